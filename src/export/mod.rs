@@ -1,0 +1,1 @@
+//! The history in forms that leave the browser.

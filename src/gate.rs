@@ -1,0 +1,1 @@
+//! Refuses what contradicts the page or what any plan can be.

@@ -1,0 +1,25 @@
+//! Zandaka (残高, "balance"): reads what a Japanese mobile carrier's portal shows the person logged in to it.
+//!
+//! The road of a figure, one way and never back: a pruned page ([`snapshot`]) of a portal known by its host
+//! ([`portals`]) is understood ([`reader`], [`quantity`]), checked ([`gate`]), and becomes a [`capture`]. The capture is
+//! appended to the line's month ([`history`]), and what is known now is written last ([`latest`]); [`commit`] says which
+//! keys one capture writes, in which order. [`export`] takes the history out.
+//!
+//! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
+
+pub mod capture;
+pub mod commit;
+pub mod error;
+pub mod export;
+pub mod gate;
+pub mod history;
+pub mod latest;
+pub mod message;
+pub mod portals;
+pub mod quantity;
+pub mod reader;
+pub mod snapshot;
+pub mod time;
+
+#[cfg(all(target_arch = "wasm32", any(feature = "worker", feature = "pages")))]
+pub mod browser;

@@ -1,0 +1,2 @@
+//! The command line: `zandaka read` and `zandaka portals`.
+fn main() {}

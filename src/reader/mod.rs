@@ -1,0 +1,1 @@
+//! Understanding a page: which label governs which number.
