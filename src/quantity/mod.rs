@@ -124,3 +124,9 @@ pub fn scan(folded: &str) -> Vec<Token> {
     let _ = folded;
     Vec::new()
 }
+
+/// The text's one "as of".
+pub fn as_of(folded: &str, today: Date) -> Option<crate::capture::AsOf> {
+    let _ = (folded, today);
+    None
+}
