@@ -2,15 +2,16 @@
 //!
 //! Exit 0 with JSON for every page state; exit 2 with a message that says what would be right for everything else.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Parser, Subcommand};
+use zandaka::capture::Capture;
 use zandaka::error::Kind;
 use zandaka::portals;
-use zandaka::reader::{self, Page};
+use zandaka::reader::{self, Page, Trace};
 use zandaka::snapshot::SAVED_PAGE_CAP;
 use zandaka::time::Moment;
 
@@ -32,6 +33,9 @@ enum Command {
         /// When it was saved, such as 2025-03-22T21:00:00+09:00; now where it is left out.
         #[arg(long)]
         at: Option<String>,
+        /// Instead of JSON, says of every number on the page why it was taken or refused.
+        #[arg(long)]
+        explain: bool,
         /// The saved page, in UTF-8; - reads standard input.
         file: PathBuf,
     },
@@ -48,14 +52,15 @@ fn main() -> ExitCode {
         }
     };
     let result = match arguments.command {
-        Command::Read { url, at, file } => read(&url, at.as_deref(), &file),
+        Command::Read { url, at, explain, file } => read(&url, at.as_deref(), explain, &file),
         Command::Portals => Ok(list()),
     };
     match result {
-        Ok(text) => {
-            println!("{text}");
-            ExitCode::SUCCESS
-        }
+        // A reader that closed its end of the pipe has all it wanted.
+        Ok(text) => match writeln!(std::io::stdout(), "{text}") {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::from(2),
+            _ => ExitCode::SUCCESS,
+        },
         Err(message) => {
             eprintln!("zandaka: {message}");
             ExitCode::from(2)
@@ -63,7 +68,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn read(url: &str, at: Option<&str>, file: &Path) -> Result<String, String> {
+fn read(url: &str, at: Option<&str>, explain: bool, file: &Path) -> Result<String, String> {
     let at = match at {
         Some(text) => text
             .parse()
@@ -73,15 +78,38 @@ fn read(url: &str, at: Option<&str>, file: &Path) -> Result<String, String> {
         }
     };
     let html = text_of(file)?;
-    let capture = reader::read(&Page { url, html: &html, at, mask_key: None }).map_err(|error| {
-        let hint = match error.kind() {
-            Kind::UnknownHost(_) => "; `zandaka portals` lists the hosts that are",
-            Kind::Address(_) => "; write the whole address, https://host/path",
-            _ => "",
-        };
-        format!("{error}{hint}")
-    })?;
+    let (capture, traces) =
+        reader::explain(&Page { url, html: &html, at, mask_key: None }).map_err(|error| {
+            let hint = match error.kind() {
+                Kind::UnknownHost(_) => "; `zandaka portals` lists the hosts that are",
+                Kind::Address(_) => "; write the whole address, https://host/path",
+                _ => "",
+            };
+            format!("{error}{hint}")
+        })?;
+    if explain {
+        return Ok(table(&capture, &traces));
+    }
     serde_json::to_string_pretty(&capture).map_err(|error| error.to_string())
+}
+
+/// Every number of the page with what it was taken for, or why it was refused.
+fn table(capture: &Capture, traces: &[Trace]) -> String {
+    let mut text = format!("{} {}: {}\n", capture.carrier, capture.page, capture.state);
+    for trace in traces {
+        let verdict = match &trace.verdict {
+            Ok(reading) => {
+                let period = reading.period.map(|period| format!(" {period}")).unwrap_or_default();
+                format!("{} {}{period} ({})", reading.measure, reading.bucket, reading.certainty)
+            }
+            Err(reason) => format!("refused: {reason}"),
+        };
+        text.push_str(&format!("\n{}\n    {verdict}\n    under: {}\n", trace.text, trace.labels.join(" < ")));
+    }
+    for doubt in &capture.doubts {
+        text.push_str(&format!("\n{}\n    doubted as {}: {}\n", doubt.text, doubt.measure, doubt.reason));
+    }
+    text.trim_end().to_owned()
 }
 
 fn now() -> Option<Moment> {

@@ -184,9 +184,3 @@ pub fn as_of(folded: &str, today: Date) -> Option<AsOf> {
     }
     found
 }
-
-/// The text's one "as of".
-pub fn as_of(folded: &str, today: Date) -> Option<crate::capture::AsOf> {
-    let _ = (folded, today);
-    None
-}

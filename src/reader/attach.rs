@@ -5,9 +5,10 @@
 
 use jiff::civil::Date;
 
-use super::label::{Scanned, is_prose};
+use super::label::{Label, Near, Scanned, is_prose};
 use super::lexicon::{Sense, senses, squeeze};
-use crate::capture::{AsOf, Measure};
+use super::{Draft, printed};
+use crate::capture::{Amount, AsOf, Bucket, Certainty, Evidence, Measure, Reading, Unit};
 use crate::quantity::{Quantity, Token, When, as_of};
 use crate::snapshot::AreaKind;
 use crate::time::Stamp;
@@ -20,6 +21,7 @@ const REACH: usize = 6;
 pub struct Attached {
     as_of: Vec<(usize, AsOf)>,
     expiry: Vec<(usize, Stamp)>,
+    labels: Vec<Label>,
 }
 
 impl Attached {
@@ -40,14 +42,37 @@ impl Attached {
             for token in scanned.of(index) {
                 if let Quantity::When(when) = token.quantity
                     && !when.as_of
-                    && speaks_of_expiry(scanned, index, token)
+                    && let Some(label) = speaks_of_expiry(scanned, index, token)
                     && let Some(stamp) = stamp(when, today)
                 {
                     found.expiry.push((index, stamp));
+                    found.labels.push(label);
                 }
             }
         }
         found
+    }
+
+    /// The ends of validity that the page prints, as figures of their own.
+    pub fn validity(&self) -> impl Iterator<Item = Draft> {
+        self.expiry.iter().zip(&self.labels).map(|((block, stamp), label)| Draft {
+            block: *block,
+            reading: Reading {
+                measure: Measure::ValidUntil,
+                bucket: Bucket::Total,
+                period: None,
+                amount: Amount::Stamp(*stamp),
+                unit: Unit::Date,
+                as_of: None,
+                expires: None,
+                certainty: if label.near <= Near::Row { Certainty::Certain } else { Certainty::Likely },
+                evidence: Evidence {
+                    label: printed(&label.text),
+                    text: stamp.to_string(),
+                    how: label.near.how(),
+                },
+            },
+        })
     }
 
     /// The "as of" of the nearest area that prints one.
@@ -87,12 +112,10 @@ fn within<T>(found: &[(usize, T)], first: usize, end: usize) -> &[(usize, T)] {
     found.get(from..to).unwrap_or_default()
 }
 
-fn speaks_of_expiry(scanned: &Scanned<'_>, block: usize, token: &Token) -> bool {
-    let labels = scanned.labels(block, token);
-    labels
-        .iter()
-        .take(3)
-        .any(|label| senses(&squeeze(&label.text)).iter().any(|(_, sense)| *sense == Sense::Expiry))
+/// The label that says that a date is the end of something.
+fn speaks_of_expiry(scanned: &Scanned<'_>, block: usize, token: &Token) -> Option<Label> {
+    let mut labels = scanned.labels(block, token).into_iter().filter(|label| label.near < Near::Lead).take(3);
+    labels.find(|label| senses(&squeeze(&label.text)).iter().any(|(_, sense)| *sense == Sense::Expiry))
 }
 
 fn stamp(when: When, today: Date) -> Option<Stamp> {

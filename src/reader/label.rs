@@ -52,6 +52,14 @@ impl Near {
     }
 }
 
+/// How far the search for a label beside a number has come.
+struct Search {
+    /// Areas around it that may still be looked into.
+    reach: usize,
+    /// Labels found, those of its own block among them.
+    found: usize,
+}
+
 /// A page with the quantities of every block.
 #[derive(Debug)]
 pub struct Scanned<'a> {
@@ -99,7 +107,7 @@ impl<'a> Scanned<'a> {
         if let Some(text) = self.page.blocks.get(block) {
             labels.extend(inline(text, self.of(block), token));
         }
-        let mut reach = REACH;
+        let mut search = Search { reach: REACH, found: usize::from(!labels.is_empty()) };
         let mut highest = 8_u8;
         for (index, area) in self.page.around(block) {
             if let Some(cell) = area.cell {
@@ -109,9 +117,8 @@ impl<'a> Scanned<'a> {
                 labels.extend(self.term(index));
             }
             let Some(parent) = area.parent else { break };
-            if area.cell.is_none() && reach > 0 {
-                reach -= 1;
-                labels.extend(self.beside(index, parent));
+            if area.cell.is_none() {
+                labels.extend(self.beside(index, parent, &mut search));
             }
             self.over(index, parent, &mut highest, &mut labels);
         }
@@ -144,21 +151,32 @@ impl<'a> Scanned<'a> {
         text.map(|text| Label { text, near: Near::Row })
     }
 
-    /// The label before or below an area, within the area around it.
-    fn beside(&self, index: usize, parent: usize) -> Vec<Label> {
-        let (Some(area), Some(outer)) = (self.page.areas.get(index), self.page.areas.get(parent)) else {
-            return Vec::new();
-        };
+    /// The label before or below an area, within the area around it. A heading or another amount before the area ends
+    /// the search: what stands beyond it speaks of something else.
+    fn beside(&self, index: usize, parent: usize, search: &mut Search) -> Option<Label> {
+        if search.reach == 0 {
+            return None;
+        }
+        search.reach -= 1;
+        let (area, outer) = (self.page.areas.get(index)?, self.page.areas.get(parent)?);
         let before = area.first.checked_sub(1).filter(|block| *block >= outer.first);
+        let above = before.and_then(|block| self.label_at(block, parent));
+        if before.is_some() && above.is_none() {
+            search.reach = 0;
+        }
         let after = Some(area.end).filter(|block| *block < outer.end && area.end > area.first);
-        let before = before.and_then(|block| self.label_at(block, parent));
-        let after = after.and_then(|block| self.label_at(block, parent));
-        let text = match (before, after) {
-            (Some(_), Some(below)) if self.numbers_lead(outer.first) => Some(below),
-            (Some(above), _) => Some(above),
-            (None, below) => below,
+        let below = after.filter(|_| search.found == 0).and_then(|block| self.label_at(block, parent));
+        let text = match (above, below) {
+            (Some(_), Some(below)) if self.numbers_lead(outer.first) => below,
+            (Some(above), _) => above,
+            (None, Some(below)) => below,
+            (None, None) => return None,
         };
-        text.map(|text| Label { text, near: Near::Beside }).into_iter().collect()
+        search.found += 1;
+        if search.found >= 2 {
+            search.reach = 0;
+        }
+        Some(Label { text, near: Near::Beside })
     }
 
     /// Whether the first text of an area that is no heading is a number: then labels stand below their numbers.
@@ -221,12 +239,25 @@ impl<'a> Scanned<'a> {
         let lead_is_heading = headings.first().is_some_and(|(block, _)| *block == outer.first);
         let small = outer.parent.is_some() && outer.cell.is_none() && outer.end - outer.first <= LARGEST_CARD;
         if outer.first < area.first && !lead_is_heading && small {
-            let lead = self.label_at(outer.first, parent);
+            let lead = self.label_at(outer.first, parent).filter(|_| !self.is_bare_amount(outer.first + 1));
             labels.extend(lead.map(|text| Label { text, near: Near::Lead }));
         }
         if !outer.aria.is_empty() && outer.aria.chars().count() <= LONGEST {
             labels.push(Label { text: outer.aria.clone(), near: Near::Heading });
         }
+    }
+
+    /// Whether a block is an amount and nothing more: then the label before it is its own.
+    fn is_bare_amount(&self, block: usize) -> bool {
+        let tokens = self.of(block);
+        let Some(text) = self.page.blocks.get(block).map(|block| block.text.as_str()) else { return false };
+        let mut from = 0;
+        let mut bare = tokens.iter().any(|token| is_amount(&token.quantity));
+        for token in tokens {
+            bare &= says_nothing(text.get(from..token.start).unwrap_or_default());
+            from = token.end;
+        }
+        bare && says_nothing(text.get(from..).unwrap_or_default())
     }
 
     fn whole(&self, block: usize, near: Near) -> Option<Label> {

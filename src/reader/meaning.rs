@@ -224,7 +224,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn money_measure(&self, said: &Said, far: bool, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
-        if said.has(Sense::Balance) {
+        if said.has(Sense::Balance) && !far {
             return Some(Measure::Balance);
         }
         let named = said.has(Sense::Bill) || said.has(Sense::Charges);

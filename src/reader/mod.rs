@@ -17,7 +17,7 @@ use crate::capture::{
 };
 use crate::error::{Error, Kind, Result};
 use crate::gate;
-use crate::portals::{self, Portal};
+use crate::portals;
 use crate::quantity::{Bound, JOINT, Number, Quantity, Token, scan};
 use crate::snapshot::{AreaKind, MaskKey, SAVED_PAGE_CAP, Snapshot};
 use crate::time::Moment;
@@ -48,6 +48,25 @@ pub struct Page<'a> {
 /// `address` or `unknown_host` for a page of no portal, `too_large` for one beyond any page's size, `form` for a bad
 /// key. Every page state is an answer, not an error.
 pub fn read(input: &Page<'_>) -> Result<Capture> {
+    explain(input).map(|(capture, _)| capture)
+}
+
+/// What became of one quantity of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// The quantity, as printed.
+    pub text: String,
+    /// The texts that speak of it, nearest first.
+    pub labels: Vec<String>,
+    /// What it was taken for, or why it was refused.
+    pub verdict: std::result::Result<Reading, String>,
+}
+
+/// Reads one page, and says of every number on it why it was taken or refused.
+///
+/// # Errors
+/// As [`read`].
+pub fn explain(input: &Page<'_>) -> Result<(Capture, Vec<Trace>)> {
     let address = Address::parse(input.url)?;
     let portal = portals::by_host(address.host)
         .ok_or_else(|| Error::new(Kind::UnknownHost(address.host.chars().take(120).collect())))?;
@@ -68,14 +87,19 @@ pub fn read(input: &Page<'_>) -> Result<Capture> {
         lines: Vec::new(),
         doubts: Vec::new(),
     };
+    let mut traces = Vec::new();
     let phones = Phones::find(&scanned);
+    if let Some(state) = state::before_figures(&scanned) {
+        capture.state = state;
+        return Ok((capture, traces));
+    }
     if known.is_some() || (phones.any() && state::is_logged_in(&page)) {
-        Reader::new(&scanned, portal, known, input.at, &phones).fill(&mut capture);
+        Reader::new(&scanned, known, input.at, &phones).fill(&mut capture, &mut traces);
     }
     if capture.lines.is_empty() {
         capture.state = state::without_figures(&scanned, portal, known);
     }
-    Ok(capture)
+    Ok((capture, traces))
 }
 
 /// A figure found, not yet judged.
@@ -83,8 +107,6 @@ pub fn read(input: &Page<'_>) -> Result<Capture> {
 struct Draft {
     block: usize,
     reading: Reading,
-    near: Near,
-    sum: bool,
 }
 
 struct Reader<'a> {
@@ -98,7 +120,6 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(
         scanned: &'a Scanned<'a>,
-        _portal: &'static Portal,
         known: Option<&'static portals::Page>,
         at: Moment,
         phones: &'a Phones,
@@ -114,16 +135,20 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts what the page gives into the capture.
-    fn fill(&self, capture: &mut Capture) {
+    fn fill(&self, capture: &mut Capture, traces: &mut Vec<Trace>) {
         let mut drafts = Vec::new();
         for block in 0..self.scanned.tokens.len() {
             for token in self.scanned.of(block) {
-                if let Ok(draft) = self.draft(block, token) {
-                    drafts.push(draft);
+                if !matches!(token.quantity, Quantity::Number(_) | Quantity::Unlimited) {
+                    continue;
                 }
+                let verdict = self.draft(block, token);
+                traces.push(self.trace(block, token, &verdict));
+                drafts.extend(verdict);
             }
         }
         self.attach(&mut drafts);
+        drafts.extend(self.attached.validity());
         for draft in drafts {
             self.place(draft, capture);
         }
@@ -132,6 +157,17 @@ impl<'a> Reader<'a> {
             capture.doubts.extend(gate::check(line));
         }
         capture.lines.retain(|line| !line.readings.is_empty());
+    }
+
+    fn trace(&self, block: usize, token: &Token, verdict: &std::result::Result<Draft, String>) -> Trace {
+        let text =
+            self.scanned.page.blocks.get(block).and_then(|block| block.text.get(token.start..token.end));
+        let labels = self.scanned.labels(block, token);
+        Trace {
+            text: printed(text.unwrap_or_default()),
+            labels: labels.iter().map(|label| printed(&label.text)).collect(),
+            verdict: verdict.as_ref().map(|draft| draft.reading.clone()).map_err(String::clone),
+        }
     }
 
     /// A quantity as a figure.
@@ -182,7 +218,7 @@ impl<'a> Reader<'a> {
                 how: meaning.label.near.how(),
             },
         };
-        Ok(Draft { block, reading, near: meaning.label.near, sum: meaning.sum })
+        Ok(Draft { block, reading })
     }
 
     /// Refuses what stands where no figure of the line stands: margins, buttons, sentences, limits and prices.
@@ -271,7 +307,6 @@ impl<'a> Reader<'a> {
         if let Some(line) = capture.lines.get_mut(at) {
             line.readings.push(draft.reading);
         }
-        let _ = (draft.near, draft.sum);
     }
 }
 
@@ -334,7 +369,9 @@ fn settle(line: &mut Line) -> Vec<Doubt> {
 }
 
 fn is_same_figure(one: &Reading, other: &Reading) -> bool {
-    one.measure == other.measure
+    let dated = one.measure != Measure::ValidUntil || one.amount == other.amount;
+    dated
+        && one.measure == other.measure
         && one.bucket == other.bucket
         && one.period == other.period
         && one.expires == other.expires

@@ -69,32 +69,45 @@ const PAINTING: [&str; 9] = [
     "加载中",
 ];
 
+/// The state of a page that asks for a secret before it shows figures, whatever numbers stand around the question.
+pub fn before_figures(scanned: &Scanned<'_>) -> Option<PageState> {
+    let page = scanned.page;
+    let secret =
+        |control: &&Control| control.kind == ControlKind::Password && !in_margin_area(page, control.area);
+    let asked = page.controls.iter().find(secret)?;
+    let short = asked.length.is_some_and(|length| length < SHORTEST_PASSWORD);
+    if short || says(&main_text(page), &STEP) {
+        Some(PageState::ActionNeeded)
+    } else {
+        Some(PageState::LoggedOut)
+    }
+}
+
 /// The state of a page on which no figure was found.
 pub fn without_figures(scanned: &Scanned<'_>, portal: &Portal, known: Option<&Page>) -> PageState {
     let page = scanned.page;
     let main = main_text(page);
-    let says = |words: &[&str]| words.iter().any(|word| main.contains(word));
-    if says(&MAINTENANCE) && !is_news(page, &MAINTENANCE) {
+    if says(&main, &MAINTENANCE) && !is_news(page, &MAINTENANCE) {
         return PageState::Maintenance;
     }
-    let asks_step = says(&STEP) && page.controls.iter().any(|control| fills_step(page, control));
-    if asks_step {
+    if says(&main, &STEP) && page.controls.iter().any(|control| fills_step(page, control)) {
         return PageState::ActionNeeded;
-    }
-    let password = page.controls.iter().any(|control| {
-        control.kind == ControlKind::Password
-            && control.length.is_none_or(|length| length >= SHORTEST_PASSWORD)
-    });
-    if password {
-        return PageState::LoggedOut;
     }
     if known.is_none() {
         return PageState::NotABalancePage;
     }
-    if says(&LOGGED_OUT) || page.controls.iter().any(|control| is_login(page, portal, control)) {
+    if says(&main, &LOGGED_OUT) || page.controls.iter().any(|control| is_login(page, portal, control)) {
         return PageState::LoggedOut;
     }
-    if is_painting(page, &main) { PageState::Pending } else { PageState::Changed }
+    match known {
+        _ if is_painting(page, &main) => PageState::Pending,
+        Some(page) if page.required.is_empty() => PageState::NotABalancePage,
+        _ => PageState::Changed,
+    }
+}
+
+fn says(main: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| main.contains(word))
 }
 
 /// Whether the page shows that someone is logged in: a way to log out.
