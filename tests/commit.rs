@@ -1,4 +1,5 @@
 //! The writes of one capture: complete, in order, and never over what cannot be read.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 mod captures;
 

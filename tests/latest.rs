@@ -1,4 +1,5 @@
 //! What is known now: the newest look at each figure, with its age, and never an older one in its place.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 mod captures;
 

@@ -1,4 +1,5 @@
 //! Captures for the tests of what is stored: few pages, measures and amounts, so that they meet, and hostile texts.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use proptest::prelude::*;
