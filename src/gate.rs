@@ -71,10 +71,10 @@ fn contradiction(reading: &Reading, all: &[Reading]) -> Option<&'static str> {
     (three && !adds_up(remaining, used, allowance)).then_some("used and left do not add up to the allowance")
 }
 
-/// More than another amount, in either count of bytes and beyond what rounding hides.
+/// More than an allowance, in either count of bytes and beyond what rounding the amount hides; allowances are exact.
 fn exceeds(one: &Reading, other: &Reading) -> bool {
     [true, false].into_iter().all(|binary| match (bytes(one, binary), bytes(other, binary)) {
-        (Some((one, near)), Some((other, far))) => one - near > other + far,
+        (Some((one, step)), Some((other, _))) => one - step / Decimal::TWO > other,
         _ => false,
     })
 }

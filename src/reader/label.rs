@@ -236,9 +236,8 @@ impl<'a> Scanned<'a> {
                 break;
             }
         }
-        let lead_is_heading = headings.first().is_some_and(|(block, _)| *block == outer.first);
         let small = outer.parent.is_some() && outer.cell.is_none() && outer.end - outer.first <= LARGEST_CARD;
-        if outer.first < area.first && !lead_is_heading && small {
+        if outer.first < area.first && before == 0 && small {
             let lead = self.label_at(outer.first, parent).filter(|_| !self.is_bare_amount(outer.first + 1));
             labels.extend(lead.map(|text| Label { text, near: Near::Lead }));
         }
