@@ -138,7 +138,7 @@ fn numeric(text: Text<'_>, at: usize) -> Option<(When, usize)> {
         }
         _ => None,
     };
-    found.filter(|(_, past)| ends(text, *past))
+    found.filter(|(_, past)| ends(text, *past, sign))
 }
 
 fn whole_date(year: i16, month_of: i16, day_of: i16, end: usize) -> Option<(When, usize)> {
@@ -161,9 +161,10 @@ fn separated(text: Text<'_>, end: usize, sign: char, longest: usize) -> Option<(
     text.whole(text.near(at), longest)
 }
 
-/// Nothing after a date of digits makes an id of it.
-fn ends(text: Text<'_>, end: usize) -> bool {
+/// Nothing after a date of digits, written with `sign`, makes an id of it. A hyphen after slashes is a range.
+fn ends(text: Text<'_>, end: usize, sign: char) -> bool {
     match text.next(end) {
+        Some('-') if sign == '/' => true,
         Some('/' | '-' | '.') => !text.is_digit(end + 1),
         Some('T') => text.is_digit(end + 1),
         Some(letter) => !letter.is_ascii_alphanumeric() && letter != '_' && letter != '*',
@@ -187,7 +188,7 @@ fn slashed(text: Text<'_>, at: usize) -> Option<(When, usize)> {
     let (first, slash) = text.whole(at, 2)?;
     let (second, end) = text.whole(text.eat(slash, "/")?, 2)?;
     let when = When { month: Some(month(first)?), day: Some(day(second)?), ..NOTHING };
-    ends(text, end).then_some((when, end))
+    ends(text, end, '/').then_some((when, end))
 }
 
 /// Words that stand at a date and at no fraction.
@@ -232,7 +233,7 @@ fn month_name(word: &str) -> Option<i8> {
     let small = word.to_ascii_lowercase();
     let fits =
         |name: &&str| **name == small || (name.starts_with(&small) && (small.len() == 3 || small == "sept"));
-    let index = MONTHS.iter().position(|name| fits(name))?;
+    let index = MONTHS.iter().position(fits)?;
     i8::try_from(index + 1).ok()
 }
 
@@ -242,7 +243,7 @@ fn ordinal(text: Text<'_>, end: usize) -> usize {
 
 fn year(text: Text<'_>, at: usize) -> Option<(i16, usize)> {
     let (year, end) = text.whole(at, 4)?;
-    (YEARS.contains(&year) && ends(text, end)).then_some((year, end))
+    (YEARS.contains(&year) && ends(text, end, '-')).then_some((year, end))
 }
 
 /// `8 December 2026`, `8 Dec`, `8-Dec-2026`.
@@ -281,7 +282,7 @@ fn month_first(text: Text<'_>, at: usize) -> Option<(When, usize, usize)> {
         when.year = Some(value);
         end = past;
     }
-    (ends(text, end) && unit::after(text, end).is_none()).then_some((when, start, end))
+    (ends(text, end, '-') && unit::after(text, end).is_none()).then_some((when, start, end))
 }
 
 /// Past a day of the week: `(火)`, `(火・祝)`, `火曜日`, `(Tue)`.

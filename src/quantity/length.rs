@@ -43,9 +43,14 @@ const DAYS_BEFORE: &[&str] = &[
 ];
 
 /// The units of a compound length, from the longest.
-const UNITS: &[&str] = &[
-    "年", "か月", "ヶ月", "ケ月", "カ月", "ヵ月", "箇月", "個月", "个月", "週間", "日間", "日", "時間",
-    "小时", "分間", "分", "秒",
+const UNITS: &[&[&str]] = &[
+    &["年"],
+    &["か月", "ヶ月", "ケ月", "カ月", "ヵ月", "箇月", "個月", "个月"],
+    &["週間"],
+    &["日間", "日"],
+    &["時間", "小时", "小時"],
+    &["分間", "分"],
+    &["秒"],
 ];
 
 /// Whether the `日` that ends at `end`, of a number that begins at `start`, counts days and names none.
@@ -74,16 +79,17 @@ pub(super) fn after(text: Text<'_>, start: usize, end: usize) -> Option<usize> {
     text.eat(text.near(seconds), "秒").filter(|_| seconds > text.near(past))
 }
 
-/// Past the lesser units that follow a length: `4か月` after `8年`.
+/// Past the lesser units that follow the length that ends at `end`: `4か月` after `8年`.
 pub(super) fn compound(text: Text<'_>, end: usize) -> usize {
     let mut end = end;
-    let mut rank = 0;
+    let greatest = UNITS.iter().position(|names| names.iter().any(|name| text.back(end, name).is_some()));
+    let mut rank = greatest.map_or(UNITS.len(), |greatest| greatest + 1);
     while rank < UNITS.len() {
         let (gap, at) = text.gap(end);
         let digits = text.digits(at);
         let near = text.near(digits);
         let lesser = UNITS.iter().enumerate().skip(rank);
-        let mut found = lesser.filter_map(|(index, unit)| Some((index, text.eat(near, unit)?)));
+        let mut found = lesser.filter_map(|(index, names)| Some((index, text.eat_any(near, names)?)));
         let found = found.next().filter(|_| gap < Gap::Line && (1..=2).contains(&(digits - at)));
         let Some((index, past)) = found else { break };
         (rank, end) = (index + 1, past);

@@ -60,7 +60,7 @@ pub enum Quantity {
     Phone {
         /// Last four digits.
         last4: String,
-        /// `5678-k3f9`.
+        /// `5678-k3f7`.
         key: String,
         /// False for a landline: it is masked, but names no mobile line.
         mobile: bool,

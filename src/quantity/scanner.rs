@@ -38,10 +38,10 @@ fn token(text: Text<'_>, at: usize, letter: char, last: Option<&Token>) -> Optio
     }
 }
 
-/// `☎5678-k3f9`: four digits, a hyphen, four of a to z and 2 to 7, and no more.
+/// `☎5678-k3f7`: four digits, a hyphen, four of a to z and 2 to 7, and no more.
 fn phone(text: Text<'_>, at: usize, mobile: bool) -> Option<Token> {
     let start = at + '☎'.len_utf8();
-    let end = start + "5678-k3f9".len();
+    let end = start + "5678-k3f7".len();
     let key = text.between(start, end);
     let (last4, mark) = key.split_once('-')?;
     let fits = last4.len() == 4
@@ -149,7 +149,9 @@ fn is_inside_id(text: Text<'_>, at: usize, last: Option<&Token>) -> bool {
     let before = text.prev(at - letter.len_utf8());
     let joins = before.is_some_and(|before| before.is_ascii_alphanumeric() || before == '*');
     match letter {
-        '*' | '_' | '#' | '@' | '\'' | '’' | '·' | '☎' | '☏' | '第' => true,
+        '*' | '_' | '#' | '@' | '☎' | '☏' | '第' => true,
+        '\'' | '’' | '·' => joins,
+        'の' => text.back(at, "分の").is_some(),
         '.' => before != Some('.'),
         ',' | ':' => before.is_some_and(|before| before.is_ascii_digit()),
         _ if is_dash(letter) => {
@@ -228,7 +230,8 @@ fn amount(text: Text<'_>, at: usize, lead: &Lead) -> Option<Token> {
 
 /// What follows the digits, and where it ends.
 fn suffix(text: Text<'_>, digits: &Digits, lead: &Lead) -> (Option<Suffix>, usize) {
-    let found = unit::after(text, digits.end);
+    let found =
+        unit::after(text, digits.end).filter(|(_, end)| !is_resolution(text.between(digits.start, *end)));
     if lead.currency {
         let yen = Suffix::Unit(Unit::Jpy);
         return (Some(yen), found.filter(|(suffix, _)| *suffix == yen).map_or(digits.end, |(_, end)| end));
@@ -241,6 +244,11 @@ fn suffix(text: Text<'_>, digits: &Digits, lead: &Lead) -> (Option<Suffix>, usiz
         Some((suffix, end)) => (Some(suffix), end),
         None => (None, digits.end),
     }
+}
+
+/// `1080p` is a video's height, not points.
+fn is_resolution(printed: &str) -> bool {
+    matches!(printed, "144p" | "240p" | "360p" | "480p" | "720p" | "1080p" | "1440p" | "2160p")
 }
 
 /// Whether a number printed like this is an amount in `unit`.
@@ -270,10 +278,17 @@ fn stands_bare(text: Text<'_>, end: usize, bound: Option<Bound>) -> bool {
         Some('-') => {
             !second.is_some_and(|next| next.is_ascii_alphanumeric() || next == '*') || opens_range(text, end)
         }
+        Some('/') => !is_slashed_twice(text, end + 1),
         Some('つ' | 'か') => bound.is_some(),
         Some(next) if is_hiragana(next) => true,
         Some(next) => bound.is_some() || !(is_id_letter(next) || is_east_asian(next)),
     }
+}
+
+/// `2026/13/45`: no date and no pair.
+fn is_slashed_twice(text: Text<'_>, second: usize) -> bool {
+    let end = text.digits(second);
+    end > second && text.next(end) == Some('/') && text.is_digit(end + 1)
 }
 
 /// `1-3GB`: the dash leads to an amount of data.
