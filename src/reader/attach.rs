@@ -57,6 +57,7 @@ impl Attached {
     pub fn validity(&self) -> impl Iterator<Item = Draft> {
         self.expiry.iter().zip(&self.labels).map(|((block, stamp), label)| Draft {
             block: *block,
+            account: false,
             reading: Reading {
                 measure: Measure::ValidUntil,
                 bucket: Bucket::Total,

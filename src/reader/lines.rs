@@ -92,8 +92,8 @@ fn plan_at(scanned: &Scanned<'_>, block: usize) -> Option<String> {
         return None;
     }
     if names_plan(text) && matches!(area.kind, AreaKind::Term | AreaKind::Cell) {
-        let value = &scanned.page.blocks.get(block + 1)?.text;
-        return fits(value).then(|| value.clone());
+        let value = &scanned.page.blocks.get(block + 1)?.printed;
+        return fits(value).then(|| value.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     let beside_number = text.contains('☎') || text.contains("hdc");
     let parts = text.split(['(', ')']).map(str::trim);

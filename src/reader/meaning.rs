@@ -26,8 +26,8 @@ pub struct Meaning {
     pub period: Option<Period>,
     /// The label that said what it measures.
     pub label: Label,
-    /// Its label says it is a sum.
-    pub sum: bool,
+    /// It is of the whole account, not of one line.
+    pub account: bool,
 }
 
 /// What a label says, kept because headings speak of many numbers.
@@ -136,6 +136,7 @@ impl<'a> Interpreter<'a> {
             Sense::ThisMonth => Some(Period::Current),
             Sense::Today => Some(Period::Day(self.today)),
             Sense::Yesterday => self.today.yesterday().ok().map(Period::Day),
+            Sense::DayBefore => self.today.yesterday().and_then(Date::yesterday).ok().map(Period::Day),
             Sense::Last3Days => Some(Period::Last3Days),
             Sense::LastMonth if !carried => {
                 let last = self.today.first_of_month().yesterday().ok()?;
@@ -187,15 +188,16 @@ impl<'a> Interpreter<'a> {
             }
         }
         let (measure, at) = self.measure(unit, &heard)?;
-        let (said, label) = heard.get(at).ok_or("no label speaks of it")?;
+        let (_, label) = heard.get(at).ok_or("no label speaks of it")?;
         let bucket = bucket(measure, &heard)?;
-        let sum = said.has(Sense::Total);
+        let account =
+            heard.iter().any(|(said, label)| said.has(Sense::Account) && label.near <= Near::Beside);
         let period = match measure {
             Measure::Points | Measure::Balance | Measure::ValidUntil => None,
-            Measure::Bill | Measure::BillToDate => return self.bill(said, label, bucket, &heard),
+            Measure::Bill | Measure::BillToDate => return self.bill(label, bucket, account, &heard),
             _ => Some(self.usage_period(&heard)),
         };
-        Ok(Meaning { measure, bucket, period, label: (*label).clone(), sum })
+        Ok(Meaning { measure, bucket, period, label: (*label).clone(), account })
     }
 
     /// The nearest label that says what a number of this unit measures.
@@ -206,7 +208,9 @@ impl<'a> Interpreter<'a> {
             let own = said.own.filter(|measure| measures(*measure, unit));
             let found = match unit {
                 _ if own.is_some() => own,
-                Unit::Kb | Unit::Mb | Unit::Gb | Unit::Packets | Unit::Unlimited => data_measure(said),
+                Unit::Kb | Unit::Mb | Unit::Gb | Unit::Packets | Unit::Unlimited => {
+                    data_measure(said).or_else(|| volume_measure(said, heard))
+                }
                 Unit::Jpy => self.money_measure(said, far, heard),
                 Unit::Points => points_measure(said, heard),
                 Unit::Minutes => voice_measure(said, heard),
@@ -238,9 +242,9 @@ impl<'a> Interpreter<'a> {
     /// A bill or the charges so far, and the month they are for.
     fn bill(
         &self,
-        said: &Said,
         label: &Label,
         bucket: Bucket,
+        account: bool,
         heard: &[(Rc<Said>, &Label)],
     ) -> Result<Meaning, String> {
         let of_usage = heard.iter().find(|(said, _)| said.of_usage && said.period.is_some());
@@ -265,7 +269,7 @@ impl<'a> Interpreter<'a> {
             bucket,
             period: Some(period),
             label: label.clone(),
-            sum: said.has(Sense::Total),
+            account,
         })
     }
 
@@ -306,6 +310,13 @@ fn data_measure(said: &Said) -> Option<Measure> {
         (Sense::Traffic, Measure::DataUsed),
     ];
     order.iter().find(|(sense, _)| said.has(*sense)).map(|(_, measure)| *measure)
+}
+
+/// Data of a past day or of three days can only be what was used then.
+fn volume_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
+    let past = |said: &Said| matches!(said.period, Some(Period::Day(_) | Period::Last3Days));
+    let named = heard.iter().any(|(other, label)| past(other) && label.near <= Near::Beside);
+    (said.has(Sense::Volume) && named).then_some(Measure::DataUsed)
 }
 
 fn points_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {

@@ -89,7 +89,7 @@ pub fn explain(input: &Page<'_>) -> Result<(Capture, Vec<Trace>)> {
     };
     let mut traces = Vec::new();
     let phones = Phones::find(&scanned);
-    if let Some(state) = state::before_figures(&scanned) {
+    if let Some(state) = state::before_figures(&scanned, portal, known, phones.any()) {
         capture.state = state;
         return Ok((capture, traces));
     }
@@ -107,6 +107,8 @@ pub fn explain(input: &Page<'_>) -> Result<(Capture, Vec<Trace>)> {
 struct Draft {
     block: usize,
     reading: Reading,
+    /// Of the whole account, not of one line.
+    account: bool,
 }
 
 struct Reader<'a> {
@@ -218,7 +220,7 @@ impl<'a> Reader<'a> {
                 how: meaning.label.near.how(),
             },
         };
-        Ok(Draft { block, reading })
+        Ok(Draft { block, reading, account: meaning.account })
     }
 
     /// Refuses what stands where no figure of the line stands: margins, buttons, sentences, limits and prices.
@@ -293,7 +295,7 @@ impl<'a> Reader<'a> {
 
     /// Puts a figure under its line.
     fn place(&self, draft: Draft, capture: &mut Capture) {
-        let phone = self.phones.over(self.scanned, draft.block);
+        let phone = self.phones.over(self.scanned, draft.block).filter(|_| !draft.account);
         let key = phone.map(|phone| phone.key.clone());
         let at = capture.lines.iter().position(|line| line.key == key).unwrap_or_else(|| {
             capture.lines.push(Line {
