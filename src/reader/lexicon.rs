@@ -207,12 +207,13 @@ pub fn squeeze(label: &str) -> String {
 }
 
 /// How a label ends that names something to do and not something to have.
-const TO_DO: [&str; 6] = ["する", "したい", "申し込む", "申込む", "こちら", "しますか"];
+const TO_DO: [&str; 8] = ["する", "したい", "たい", "申し込む", "申込む", "こちら", "しますか", "へ"];
 
 /// The senses of a [`squeeze`]d label, in order, each with its word.
 pub fn senses(label: &str) -> Vec<(&'static str, Sense)> {
     let mut found = Vec::new();
-    if let Some(end) = TO_DO.iter().find(|end| label.ends_with(**end)) {
+    let name = label.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    if let Some(end) = TO_DO.iter().find(|end| name.ends_with(**end)) {
         found.push((*end, Forbidden));
     }
     let mut rest = label;

@@ -51,6 +51,26 @@ impl Said {
         self.senses.iter().any(|(_, found)| *found == sense)
     }
 
+    /// Whether a heading leaves it to the one over it to say what is measured: it names a time or a part, or nothing.
+    fn passes(&self) -> bool {
+        let passing = |sense: &Sense| {
+            matches!(
+                sense,
+                Sense::Of(_)
+                    | Sense::ThisMonth
+                    | Sense::LastMonth
+                    | Sense::Today
+                    | Sense::Yesterday
+                    | Sense::DayBefore
+                    | Sense::Last3Days
+                    | Sense::Volume
+                    | Sense::Total
+                    | Sense::Nothing
+            )
+        };
+        self.period.is_some() || (!self.unknown && self.senses.iter().all(|(_, sense)| passing(sense)))
+    }
+
     fn buckets(&self) -> impl Iterator<Item = Bucket> {
         self.senses.iter().filter_map(|(_, sense)| match sense {
             Sense::Of(bucket) => Some(*bucket),
@@ -97,10 +117,11 @@ impl<'a> Interpreter<'a> {
         let phone = tokens.iter().any(|token| matches!(token.quantity, Quantity::Phone { .. }));
         let labels = self.page.map(|page| page.labels).unwrap_or_default();
         let own = labels.iter().find(|own| squeezed.contains(own.text)).map(|own| own.measure);
-        let unknown = senses.is_empty()
-            && own.is_none()
-            && !says_nothing(label)
-            && !tokens.iter().any(|token| is_when(&token.quantity));
+        let says = |sense: Sense| !matches!(sense, Sense::Volume | Sense::Nothing);
+        let known: usize = senses.iter().map(|(word, _)| word.len()).sum();
+        let known = known == squeezed.len() || senses.iter().any(|(_, sense)| says(*sense)) || own.is_some();
+        let dated = tokens.iter().any(|token| is_when(&token.quantity));
+        let unknown = !known && !dated && !says_nothing(label);
         Said {
             period: self.period(label, &senses, carried),
             unit: unit_in(label),
@@ -116,7 +137,9 @@ impl<'a> Interpreter<'a> {
     /// The time a label names.
     fn period(&self, label: &str, senses: &[(&'static str, Sense)], carried: bool) -> Option<Period> {
         let expiry = senses.iter().any(|(_, sense)| *sense == Sense::Expiry);
-        for token in scan(label) {
+        let mut tokens = scan(label);
+        tokens.sort_by_key(|token| !follows(label, token.end, &["ご利用分", "利用分"]));
+        for token in tokens {
             match token.quantity {
                 Quantity::When(when)
                     if !when.as_of
@@ -221,6 +244,7 @@ impl<'a> Interpreter<'a> {
                 (Some(_), Some(text)) if far => return Err(format!("the label {text:?} is not known")),
                 (Some(measure), _) => return Ok((measure, at)),
                 (None, None) if said.unknown && !far => unknown = Some(label.text.as_str()),
+                (None, _) if far && !said.passes() => break,
                 (None, _) => {}
             }
         }
@@ -264,13 +288,7 @@ impl<'a> Interpreter<'a> {
             Some(month @ Period::Month { .. }) => (Measure::Bill, month),
             Some(Period::Current) | None => return Err("no month is named for it".to_owned()),
         };
-        Ok(Meaning {
-            measure,
-            bucket,
-            period: Some(period),
-            label: label.clone(),
-            account,
-        })
+        Ok(Meaning { measure, bucket, period: Some(period), label: label.clone(), account })
     }
 
     fn is_running(&self, period: Option<Period>) -> bool {
@@ -364,7 +382,7 @@ fn is_when(quantity: &Quantity) -> bool {
 }
 
 /// Whether one of the words comes right after a byte, but for white space and closing signs.
-fn follows(text: &str, end: usize, words: &[&str]) -> bool {
+pub fn follows(text: &str, end: usize, words: &[&str]) -> bool {
     let rest = text
         .get(end..)
         .unwrap_or_default()

@@ -22,7 +22,7 @@ use crate::quantity::{Bound, JOINT, Number, Quantity, Token, scan};
 use crate::snapshot::{AreaKind, MaskKey, SAVED_PAGE_CAP, Snapshot};
 use crate::time::Moment;
 use attach::Attached;
-use label::{Near, Scanned, is_prose, line_of};
+use label::{Near, Scanned, describes, is_prose, line_of};
 use lines::Phones;
 use meaning::{Interpreter, Meaning};
 
@@ -239,6 +239,9 @@ impl<'a> Reader<'a> {
         let (start, end) = line_of(text, token.start);
         if is_prose(text.get(start..end).unwrap_or_default()) {
             return Err("in a sentence".to_owned());
+        }
+        if describes(text, token.end) {
+            return Err("it only describes what comes after it".to_owned());
         }
         Ok(())
     }

@@ -85,6 +85,9 @@ pub fn before_figures(
         let step = short || says(&main_text(page), &STEP);
         return Some(if step { PageState::ActionNeeded } else { PageState::LoggedOut });
     }
+    if headed_maintenance(page) {
+        return Some(PageState::Maintenance);
+    }
     let nobody = known.is_some() && !names_a_line && !is_logged_in(page);
     let asks = || page.controls.iter().any(|control| is_login(page, portal, control));
     (nobody && asks()).then_some(PageState::LoggedOut)
@@ -122,6 +125,20 @@ pub fn is_logged_in(page: &Snapshot) -> bool {
     page.controls.iter().any(|control| {
         let text = squeeze(&control.text);
         ["ログアウト", "logout", "signout", "退出登录", "登出"].iter().any(|word| text.contains(word))
+    })
+}
+
+/// Whether a heading of the main part says that the service is down.
+fn headed_maintenance(page: &Snapshot) -> bool {
+    page.areas.iter().any(|area| {
+        let heading = matches!(area.kind, AreaKind::Heading(_));
+        let blocks = page.blocks.get(area.first..area.end).unwrap_or_default();
+        heading
+            && blocks.iter().any(|block| {
+                !block.linked
+                    && says(&squeeze(&block.text), &MAINTENANCE)
+                    && !in_margin_area(page, block.area)
+            })
     })
 }
 
