@@ -97,13 +97,19 @@ impl Attached {
 
     /// When the amount in a block lapses: the one expiry of the nearest area that holds no other amount that lapses.
     pub fn expiry(&self, scanned: &Scanned<'_>, block: usize, holds: &[usize]) -> Option<Stamp> {
+        let one = |inside: &[(usize, Stamp)]| {
+            let (_, first) = inside.first()?;
+            Some(inside.iter().all(|(_, other)| other == first).then_some(*first))
+        };
+        if let Some(found) = one(within(&self.expiry, block, block + 1)) {
+            return found;
+        }
         for (_, area) in scanned.page.around(block).take(REACH) {
-            let inside = within(&self.expiry, area.first, area.end);
-            if let Some((_, first)) = inside.first() {
-                return inside.iter().all(|(_, other)| other == first).then_some(*first);
-            }
             if holds.iter().any(|other| *other != block && (area.first..area.end).contains(other)) {
                 return None;
+            }
+            if let Some(found) = one(within(&self.expiry, area.first, area.end)) {
+                return found;
             }
         }
         None

@@ -44,6 +44,8 @@ pub struct Said {
     own: Option<Measure>,
     /// It has letters and nothing known.
     unknown: bool,
+    /// It names an item that is none of the measures, such as 基本使用料.
+    item: bool,
 }
 
 impl Said {
@@ -83,13 +85,28 @@ impl Said {
 pub struct Interpreter<'a> {
     today: Date,
     page: Option<&'a Page>,
+    /// The only month of usage that the page names.
+    page_month: Option<Period>,
     said: RefCell<HashMap<String, Rc<Said>>>,
 }
 
 impl<'a> Interpreter<'a> {
     /// For a page looked at on `today`, in Japan.
     pub fn new(today: Date, page: Option<&'a Page>) -> Self {
-        Self { today, page, said: RefCell::default() }
+        Self { today, page, page_month: None, said: RefCell::default() }
+    }
+
+    /// Takes the texts of the page, to know the only month of usage that they name.
+    #[must_use]
+    pub fn with_texts<'t>(mut self, texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut months: Vec<Period> = Vec::new();
+        for text in texts.filter(|text| text.contains("利用分")) {
+            let said = self.hear(text);
+            months.extend(said.period.filter(|month| said.of_usage && matches!(month, Period::Month { .. })));
+        }
+        months.dedup();
+        self.page_month = months.first().copied().filter(|_| months.len() == 1);
+        self
     }
 
     /// What a label says.
@@ -120,6 +137,7 @@ impl<'a> Interpreter<'a> {
         let says = |sense: Sense| !matches!(sense, Sense::Volume | Sense::Nothing);
         let known: usize = senses.iter().map(|(word, _)| word.len()).sum();
         let known = known == squeezed.len() || senses.iter().any(|(_, sense)| says(*sense)) || own.is_some();
+        let item = !senses.is_empty() && senses.iter().all(|(_, sense)| *sense == Sense::Nothing);
         let dated = tokens.iter().any(|token| is_when(&token.quantity));
         let unknown = !known && !dated && !says_nothing(label);
         Said {
@@ -128,6 +146,7 @@ impl<'a> Interpreter<'a> {
             points: ["ポイント", "point", "积分", "點數", "积分"].iter().any(|word| squeezed.contains(word)),
             unknown: unknown && !phone && unit_in(label).is_none() && !is_remark(&squeezed),
             own,
+            item,
             of_usage,
             until,
             senses,
@@ -241,9 +260,13 @@ impl<'a> Interpreter<'a> {
                 Unit::Date => None,
             };
             match (found, unknown) {
-                (Some(_), Some(text)) if far => return Err(format!("the label {text:?} is not known")),
+                (Some(_), Some(text)) if label.near >= Near::Beside => {
+                    return Err(format!("the label {text:?} is not known"));
+                }
                 (Some(measure), _) => return Ok((measure, at)),
-                (None, None) if said.unknown && !far => unknown = Some(label.text.as_str()),
+                (None, None) if (said.unknown || said.item) && label.near <= Near::Row => {
+                    unknown = Some(label.text.as_str())
+                }
                 (None, _) if far && !said.passes() => break,
                 (None, _) => {}
             }
@@ -273,7 +296,7 @@ impl<'a> Interpreter<'a> {
     ) -> Result<Meaning, String> {
         let of_usage = heard.iter().find(|(said, _)| said.of_usage && said.period.is_some());
         let period = of_usage.or_else(|| heard.iter().find(|(said, _)| said.period.is_some()));
-        let period = period.and_then(|(said, _)| said.period);
+        let period = period.and_then(|(said, _)| said.period).or(self.page_month);
         let nearest = |sense: Sense| heard.iter().position(|(said, _)| said.has(sense));
         let until = heard.iter().position(|(said, label)| said.until && label.near <= Near::Beside);
         let open = nearest(Sense::ToDate).into_iter().chain(until).min();

@@ -126,7 +126,8 @@ impl<'a> Reader<'a> {
         at: Moment,
         phones: &'a Phones,
     ) -> Self {
-        let interpreter = Interpreter::new(at.date(), known);
+        let texts = scanned.page.blocks.iter().map(|block| block.text.as_str());
+        let interpreter = Interpreter::new(at.date(), known).with_texts(texts);
         let selectors = known.map(|page| page.selectors).unwrap_or_default();
         let witnesses = selectors.iter().flat_map(|selector| {
             let blocks = scanned.page.witnesses(selector.css);
