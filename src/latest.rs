@@ -5,7 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::capture::{Doubt, PageState, Reading};
+use crate::capture::{Capture, Doubt, Line, PageState, Reading};
+use crate::error::Result;
+use crate::history::{as_stored, json_text, line_id, parse_json, same_amount};
 use crate::time::Moment;
 
 /// The storage key.
@@ -13,6 +15,9 @@ pub const KEY: &str = "latest";
 
 /// Version of the value under [`KEY`].
 pub const SCHEMA: u32 = 1;
+
+/// The most doubts kept of a visit: more than a popup can show.
+const DOUBTS: usize = 20;
 
 /// Everything the popup draws.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,4 +77,161 @@ pub struct Visit {
     pub url: String,
     /// What that page printed and was not believed.
     pub doubts: Vec<Doubt>,
+}
+
+impl Default for Latest {
+    fn default() -> Self {
+        Self { schema: SCHEMA, lines: Vec::new(), visits: Vec::new() }
+    }
+}
+
+impl Latest {
+    /// Reads what [`Latest::to_text`] wrote.
+    ///
+    /// # Errors
+    /// `stored` for any other text, also for that of a newer version ([`crate::history::NEWER`]), which must not be
+    /// overwritten; `too_large` over [`crate::history::CAP`].
+    pub fn parse(json: &str) -> Result<Self> {
+        parse_json(KEY, json, SCHEMA)
+    }
+
+    /// The JSON text.
+    ///
+    /// # Errors
+    /// `too_large` over [`crate::history::CAP`].
+    pub fn to_text(&self) -> Result<String> {
+        json_text(KEY, self)
+    }
+
+    /// Takes in what one look at a page gave.
+    ///
+    /// For each line, measure, bucket and class of period the newest look wins and its readings replace the older ones
+    /// together, so that two top-ups stay two. Of months and days only the newest is kept. A look that gave no figures
+    /// changes the visit alone: the old figures stay, with their age.
+    pub fn merge(&mut self, capture: &Capture) {
+        self.visit(capture);
+        if capture.state != PageState::Read {
+            return;
+        }
+        let mut by_line: Vec<(String, &Line, Vec<Reading>)> = Vec::new();
+        for line in &capture.lines {
+            let id = line_id(&capture.carrier, line);
+            let readings = line.readings.iter().map(as_stored);
+            match by_line.iter_mut().find(|(known, ..)| *known == id) {
+                Some((_, _, together)) => together.extend(readings),
+                None => by_line.push((id, line, readings.collect())),
+            }
+        }
+        for (id, line, readings) in by_line {
+            if let Some(known) = self.known(id, capture, line, !readings.is_empty()) {
+                known.merge(&readings, line.plan.as_ref(), capture);
+            }
+        }
+    }
+
+    /// The line with this id; a new one only where there is a figure to show.
+    fn known(&mut self, id: String, capture: &Capture, line: &Line, add: bool) -> Option<&mut KnownLine> {
+        if add && !self.lines.iter().any(|known| known.id == id) {
+            self.lines.push(KnownLine {
+                id: id.clone(),
+                carrier: capture.carrier.clone(),
+                line: line.line.clone(),
+                plan: None,
+                figures: Vec::new(),
+            });
+        }
+        self.lines.iter_mut().find(|known| known.id == id)
+    }
+
+    fn visit(&mut self, capture: &Capture) {
+        let known = self.visits.iter_mut().find(|visit| visit.carrier == capture.carrier);
+        let counts = match (capture.state, &known) {
+            (PageState::NotABalancePage, _) | (PageState::Pending, Some(_)) => false,
+            (_, Some(visit)) => !is_newer(visit.at, capture.captured_at),
+            (_, None) => true,
+        };
+        if !counts {
+            return;
+        }
+        let visit = Visit {
+            carrier: capture.carrier.clone(),
+            state: capture.state,
+            at: capture.captured_at,
+            page: capture.page.clone(),
+            url: capture.url.clone(),
+            doubts: capture.doubts.iter().take(DOUBTS).cloned().collect(),
+        };
+        match known {
+            Some(old) => *old = visit,
+            None => self.visits.push(visit),
+        }
+    }
+}
+
+/// Whether what is known from `known` is newer than a look at `at`.
+///
+/// Looks arrive within seconds of being made. What is known from more than a day ahead was read under a clock that was
+/// wrong, and would otherwise stay until that day comes.
+fn is_newer(known: Moment, at: Moment) -> bool {
+    (1..=24 * 60 * 60).contains(&(known.seconds() - at.seconds()))
+}
+
+/// What readings must share to replace one another. The period itself is not part of it: the newest replaces the rest.
+fn same_group(one: &Reading, other: &Reading) -> bool {
+    let class = |reading: &Reading| reading.period.as_ref().map(std::mem::discriminant);
+    (one.measure, one.bucket) == (other.measure, other.bucket) && class(one) == class(other)
+}
+
+/// Whether a figure still says what it said, whenever the page says it was true.
+fn same_value(one: &Reading, other: &Reading) -> bool {
+    same_group(one, other)
+        && (one.period, one.expires) == (other.period, other.expires)
+        && same_amount(one, other)
+}
+
+impl KnownLine {
+    fn merge(&mut self, readings: &[Reading], plan: Option<&String>, capture: &Capture) {
+        let at = capture.captured_at;
+        if let Some(plan) = plan
+            && !self.figures.iter().any(|figure| is_newer(figure.seen, at))
+        {
+            self.plan = Some(plan.clone());
+        }
+        let mut done: Vec<&Reading> = Vec::new();
+        for reading in readings {
+            if done.iter().any(|other| same_group(other, reading)) {
+                continue;
+            }
+            done.push(reading);
+            let group: Vec<&Reading> = readings.iter().filter(|other| same_group(other, reading)).collect();
+            self.replace(&group, capture);
+        }
+    }
+
+    /// Puts one group of a look in the place of what was known, unless that is newer.
+    fn replace(&mut self, group: &[&Reading], capture: &Capture) {
+        let at = capture.captured_at;
+        let Some(first) = group.first() else { return };
+        let newest = group.iter().map(|reading| reading.period).max().flatten();
+        let (mut old, others): (Vec<Figure>, Vec<Figure>) =
+            self.figures.drain(..).partition(|figure| same_group(&figure.reading, first));
+        self.figures = others;
+        let known = old.iter().map(|figure| (figure.reading.period, figure.seen)).max();
+        let outdated =
+            known.is_some_and(|(period, seen)| period > newest || (period == newest && is_newer(seen, at)));
+        if outdated {
+            self.figures.append(&mut old);
+            return;
+        }
+        for reading in group.iter().filter(|reading| reading.period == newest) {
+            let before = old.iter().position(|figure| same_value(&figure.reading, reading));
+            let since = before.map_or(at, |place| old.swap_remove(place).since.min(at));
+            self.figures.push(Figure {
+                reading: (*reading).clone(),
+                since,
+                seen: at,
+                page: capture.page.clone(),
+            });
+        }
+    }
 }
