@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use crate::capture::{Amount, Bucket, Measure, Period, Reading, Unit};
-use crate::latest::{Figure, KnownLine};
+use crate::latest::{Figure, KnownLine, Latest};
 use crate::time::Moment;
 
 /// Storage key of the code of the last failure to store, see [`crate::error::Error::code`]; absent when all is well.
@@ -98,6 +98,16 @@ pub fn opened(cards: &[Card<'_>]) -> usize {
 /// Whether a figure of the running cycle was seen in an earlier month of Japan than `now`: it has been reset since.
 pub fn is_outdated(figure: &Figure, now: Moment) -> bool {
     is_running(figure) && figure.reading.period.is_some() && month_of(figure.seen) != month_of(now)
+}
+
+/// The line with the least data left, and that figure; not one that was reset since it was seen.
+pub fn least_left(latest: &Latest, now: Moment) -> Option<(&KnownLine, &Figure)> {
+    let heads = latest.lines.iter().filter_map(|line| Some((line, head(&line.figures)?.figure)));
+    heads
+        .filter(|(_, figure)| figure.reading.measure == Measure::DataRemaining && !is_outdated(figure, now))
+        .filter_map(|(line, figure)| Some((bytes(&figure.reading)?, (line, figure))))
+        .min_by_key(|(bytes, _)| *bytes)
+        .map(|(_, found)| found)
 }
 
 /// At most four characters for the toolbar: `3.2G`, `512M`, `∞`. Cut off and never rounded up.
@@ -231,7 +241,7 @@ fn rounding(reading: &Reading) -> Option<Decimal> {
 }
 
 fn facts<'a>(figures: &'a [Figure], head: Option<&Head<'a>>) -> Vec<Fact<'a>> {
-    let shown = |figure: &Figure| {
+    let is_shown = |figure: &Figure| {
         head.is_some_and(|head| {
             std::ptr::eq(head.figure, figure)
                 || head.of.is_some_and(|of| std::ptr::eq(of, figure))
@@ -241,7 +251,8 @@ fn facts<'a>(figures: &'a [Figure], head: Option<&Head<'a>>) -> Vec<Fact<'a>> {
     let mut facts: Vec<Fact<'a>> = Vec::new();
     for &measure in ORDER {
         let mut rest: Vec<_> =
-            figures.iter().filter(|figure| figure.reading.measure == measure && !shown(figure)).collect();
+            figures.iter().filter(|figure| figure.reading.measure == measure && !is_shown(figure)).collect();
+        rest.retain(|figure| !is_gone(figure, figures));
         rest.sort_by_key(|figure| {
             (kind(figure), std::cmp::Reverse(figure.reading.period), figure.reading.bucket)
         });
@@ -254,6 +265,15 @@ fn facts<'a>(figures: &'a [Figure], head: Option<&Head<'a>>) -> Vec<Fact<'a>> {
         }
     }
     facts
+}
+
+/// Whether the page a figure stood on was read again since and printed the measure without it, such as a top-up used up.
+fn is_gone(figure: &Figure, figures: &[Figure]) -> bool {
+    figures.iter().any(|other| {
+        (other.reading.measure, &other.page) == (figure.reading.measure, &figure.page)
+            && kind(other) == kind(figure)
+            && other.seen > figure.seen
+    })
 }
 
 /// Whether both tell of the same measure over the same kind of time; of older times only the newest is shown.

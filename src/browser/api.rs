@@ -214,7 +214,8 @@ async fn called(call: &'static str, promise: Promise) -> Result<JsValue> {
 
 /// What the browser said when it refused. Chromium says "quota" in the message, Firefox in the error's name.
 fn refused(call: &'static str, why: &JsValue) -> Error {
-    let why = why.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| String::from(error.to_string()));
+    let why =
+        why.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| String::from(error.to_string()));
     if call == "storage.local.set" && why.to_ascii_lowercase().contains("quota") {
         return Kind::StorageFull.into();
     }

@@ -11,6 +11,10 @@ pub mod task;
 pub mod words;
 
 #[cfg(feature = "pages")]
+pub mod export;
+#[cfg(feature = "pages")]
+pub mod page;
+#[cfg(feature = "pages")]
 pub mod popup;
 #[cfg(feature = "worker")]
 pub mod worker;

@@ -30,8 +30,10 @@ thread_local! {
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(method, js_name = then)]
-    fn react(this: &Promise, fulfilled: &JsValue, rejected: &JsValue) -> Promise;
+    /// A promise whose reactions are plain functions, which may give promises themselves.
+    type Thenable;
+    #[wasm_bindgen(method)]
+    fn then(this: &Thenable, fulfilled: &JsValue, rejected: &JsValue) -> JsValue;
 }
 
 /// Runs `future` at once as far as it goes; the promise settles as the future does, and is rejected by a trap.
@@ -65,7 +67,7 @@ fn step(mut task: Task) -> Outcome {
             let rest = Rc::new(Cell::new(Some((task, slot))));
             let fulfilled = reaction(Rc::clone(&rest), Ok);
             let rejected = reaction(rest, Err);
-            Ok(promise.react(&fulfilled, &rejected).into())
+            Ok(promise.unchecked_ref::<Thenable>().then(&fulfilled, &rejected))
         }
     }
 }

@@ -59,8 +59,7 @@ pub fn anew() {
 }
 
 async fn refresh() -> Result<()> {
-    let stored = api::get(&[latest::KEY.to_owned()]).await?;
-    show(stored.get(latest::KEY).map(|text| Latest::parse(text)).transpose()?.as_ref()).await
+    show(api::get(&[latest::KEY.to_owned()]).await?.get(latest::KEY)).await
 }
 
 async fn answer(message: &JsValue, sender: &JsValue) -> Result<Reply> {
@@ -94,49 +93,51 @@ fn is_provisional(state: PageState) -> bool {
     matches!(state, PageState::LoggedOut | PageState::Changed | PageState::Pending | PageState::Maintenance)
 }
 
-/// Stores a capture. When it cannot, the popup is told why, as far as there is room to write that down.
+/// Stores a capture. When it cannot, the person is told why, as far as there is room to write that down.
 async fn store(capture: Capture) -> Result<()> {
     api::locked(move || async move {
-        match write(&capture).await {
-            Ok(latest) => show(Some(&latest)).await,
-            Err(error) => {
-                let fault = Stored::from([(card::FAULT.to_owned(), error.code().to_owned())]);
-                let _ = api::set(&fault).await;
-                let _ = api::set_action("!", ALARM, &Words::load().fault(error.code())).await;
-                Err(error)
-            }
+        let written = write(&capture).await;
+        if let Err(error) = &written {
+            let fault = Stored::from([(card::FAULT.to_owned(), error.code().to_owned())]);
+            // Neither may hide the error itself.
+            let _ = api::set(&fault).await;
+            let _ = api::set_action("!", ALARM, &Words::load().fault(error.code())).await;
         }
+        written
     })
     .await
 }
 
-/// Writes what `capture` changes: history first, `latest` last, so that whoever reads `latest` finds the rest.
-async fn write(capture: &Capture) -> Result<Latest> {
+/// Writes what `capture` changes: `latest` by itself and last, so that whoever reads it finds the rest.
+async fn write(capture: &Capture) -> Result<()> {
     let mut keys = commit::keys_for(capture);
     keys.push(card::FAULT.to_owned());
     let mut stored = api::get(&keys).await?;
     let fault = stored.remove(card::FAULT);
-    let mut changes = commit::commit(&stored, capture)?;
-    let newest = changes.remove(latest::KEY);
-    if !changes.is_empty() {
-        api::set(&changes).await?;
+    let changes = commit::commit(capture, &stored)?;
+    let (latest, rest): (Stored, Stored) = changes.into_iter().partition(|(key, _)| key == latest::KEY);
+    for values in [&rest, &latest] {
+        if !values.is_empty() {
+            api::set(values).await?;
+        }
     }
-    let Some(newest) = newest else { todo!() };
-    let latest = Latest::parse(&newest)?;
-    api::set(&Stored::from([(latest::KEY.to_owned(), newest)])).await?;
     if fault.is_some() {
         api::remove(card::FAULT).await?;
     }
-    Ok(latest)
+    show(latest.get(latest::KEY).or(stored.get(latest::KEY))).await
 }
 
-/// Shows the least data left on the toolbar button.
-async fn show(latest: Option<&Latest>) -> Result<()> {
-    let words = Words::load();
-    let Some((line, figure)) = latest.and_then(Latest::least_left) else {
-        return api::set_action("", CALM, &words.say("name")).await;
-    };
-    api::set_action(&card::badge(&figure.reading), CALM, &words.left_of(line, figure)).await
+/// Shows the least data left, of what is stored as `latest`, on the toolbar button.
+async fn show(latest: Option<&String>) -> Result<()> {
+    let (words, now) = (Words::load(), api::now()?);
+    let latest = latest.map(|text| Latest::parse(text)).transpose()?.unwrap_or_default();
+    match card::least_left(&latest, now) {
+        Some((line, figure)) => {
+            let title = words.badge_title(line, figure, now);
+            api::set_action(&card::badge(&figure.reading), CALM, &title).await
+        }
+        None => api::set_action("", CALM, &words.say("name")).await,
+    }
 }
 
 /// The key under which this install masks phone numbers; drawn when it is first asked for.
@@ -189,7 +190,8 @@ fn address(text: &str) -> Result<Url> {
 
 /// The message, if it is one of ours. It is measured before a letter of it is copied, and nothing in it may nest.
 fn plain(message: &JsValue) -> Result<Message> {
-    let members = message.dyn_ref::<Object>().map(Object::values).filter(|members| members.length() <= MEMBERS);
+    let members =
+        message.dyn_ref::<Object>().map(Object::values).filter(|members| members.length() <= MEMBERS);
     let members = members.ok_or_else(|| refused("no object of ours"))?;
     for value in members.iter() {
         if let Some(text) = value.dyn_ref::<JsString>() {
