@@ -5,4 +5,5 @@
 
 pub mod build;
 pub mod shell;
+pub mod stage;
 pub mod tools;

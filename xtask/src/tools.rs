@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::shell::{cargo, read, root, run, say, which};
 
@@ -50,16 +50,27 @@ fn own_tools() -> PathBuf {
     root().join("target/tools")
 }
 
-/// Both browsers, their drivers, and fonts for Japanese and Chinese.
+/// Both browsers, their drivers, and what they need to show Japanese and Chinese.
 ///
 /// # Errors
 /// When something is missing that cannot be installed here: what to type.
 pub fn browsers() -> Result<Browsers> {
-    let [chromium, chromedriver, firefox] = programs([&CHROMIUM, &CHROMEDRIVER, &FIREFOX])?;
+    let mut missing = missing(&[&CHROMIUM, &CHROMEDRIVER, &FIREFOX]);
     if !has_japanese_font() {
-        install(&["fonts-noto-cjk"])?;
+        missing.push("fonts-noto-cjk");
     }
-    Ok(Browsers { chromium, chromedriver, firefox, geckodriver: geckodriver()? })
+    if missing.contains(&CHROMIUM.package) || !chromium_speaks_japanese() {
+        missing.push("chromium-l10n");
+    }
+    install(&missing)?;
+    let found =
+        |program: &Program| program.find().with_context(|| format!("{} is not on PATH", program.package));
+    Ok(Browsers {
+        chromium: found(&CHROMIUM)?,
+        chromedriver: found(&CHROMEDRIVER)?,
+        firefox: found(&FIREFOX)?,
+        geckodriver: geckodriver()?,
+    })
 }
 
 /// Adds the wasm target, which `rust-toolchain.toml` names, when rustup did not.
@@ -86,7 +97,9 @@ pub fn wasm_target() -> Result<()> {
 /// # Errors
 /// When Node is missing or too old, or npm cannot fetch the linter.
 pub fn addons_linter() -> Result<Command> {
-    let [node, npm] = programs([&NODE, &NPM])?;
+    install(&missing(&[&NODE, &NPM]))?;
+    let node = NODE.find().context("node is not on PATH")?;
+    let npm = NPM.find().context("npm is not on PATH")?;
     let version = read(Command::new(&node).arg("--version"))?;
     let major: Option<u32> =
         version.trim().trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok());
@@ -114,20 +127,14 @@ pub fn addons_linter() -> Result<Command> {
     Ok(linter)
 }
 
-fn programs<const N: usize>(wanted: [&Program; N]) -> Result<[PathBuf; N]> {
-    let missing: Vec<&str> =
-        wanted.iter().filter(|one| one.find().is_none()).map(|one| one.package).collect();
-    if !missing.is_empty() {
-        install(&missing)?;
-    }
-    let found: Vec<PathBuf> = wanted.iter().filter_map(|one| one.find()).collect();
-    match found.try_into() {
-        Ok(found) => Ok(found),
-        Err(_) => bail!("{} installed, and still not on PATH", missing.join(" ")),
-    }
+fn missing(wanted: &[&Program]) -> Vec<&'static str> {
+    wanted.iter().filter(|program| program.find().is_none()).map(|program| program.package).collect()
 }
 
 fn install(packages: &[&str]) -> Result<()> {
+    if packages.is_empty() {
+        return Ok(());
+    }
     let list = packages.join(" ");
     if which("apt-get").is_none() {
         bail!("please install these, by the names your system gives them, and run this again: {list}");
@@ -150,6 +157,12 @@ fn install(packages: &[&str]) -> Result<()> {
 fn has_japanese_font() -> bool {
     which("fc-list").is_none()
         || read(Command::new("fc-list").arg(":lang=ja")).is_ok_and(|fonts| !fonts.is_empty())
+}
+
+/// Debian keeps Chromium's languages in a package of their own; elsewhere they come with it.
+fn chromium_speaks_japanese() -> bool {
+    let locales = Path::new("/usr/lib/chromium/locales");
+    !locales.is_dir() || locales.join("ja.pak").is_file()
 }
 
 fn geckodriver() -> Result<PathBuf> {
