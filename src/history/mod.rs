@@ -1,1 +1,133 @@
 //! The history: packed months of readings, one text per line and month, appended to and never overwritten.
+//!
+//! Owns the keys ([`line_id`], [`Chunk::key`]), the packed text of a month ([`Chunk`]), the list of what there is
+//! ([`Index`]) and the lines a person has ([`Lines`]). Which keys one capture touches is [`crate::commit`]'s concern;
+//! what is known now is [`crate::latest`]'s. Nothing here is ever read as a whole: the index names every key.
+
+mod chunk;
+mod index;
+mod lines;
+mod text;
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::DateTime;
+
+pub use chunk::{Chunk, Entry};
+pub use index::{INDEX_KEY, Index};
+pub use lines::{LINES_KEY, Lines, NamedLine};
+pub(crate) use lines::{json_text, parse_json};
+
+use crate::capture::{Amount, Line, Reading};
+use crate::error::{Error, Kind};
+use crate::time::{Moment, Stamp};
+
+/// The most bytes a stored value may have. A busy line's month is about 10 KB; beyond this something is wrong.
+pub const CAP: usize = 1024 * 1024;
+
+/// What [`Kind::Stored`] says of a value that a newer version wrote: it must not be touched.
+pub const NEWER: &str = "written by a newer version";
+
+/// The storage id of a line: `iijmio:5678-k3f9`, or `docomo:-` for the whole account.
+///
+/// Anything in the line's key that could end an id or a storage key is written as `%XX`.
+pub fn line_id(carrier: &str, line: &Line) -> String {
+    let mut id = String::new();
+    escape_id(carrier, &mut id);
+    id.push(':');
+    match line.key.as_deref().or(line.line.as_deref()) {
+        Some("-") => text::push_hex(b'-', &mut id),
+        Some(key) => escape_id(key, &mut id),
+        None => id.push('-'),
+    }
+    id
+}
+
+fn escape_id(part: &str, out: &mut String) {
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            text::push_hex(byte, out);
+        }
+    }
+}
+
+/// A month in Japan: `2025-03`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+impl Month {
+    /// The month in Japan in which the moment lies; `None` before the year 1.
+    pub fn of(moment: Moment) -> Option<Self> {
+        let day = moment.date();
+        (day.year() > 0).then(|| Self { year: day.year(), month: day.month() })
+    }
+
+    fn has(self, year: i16, month: i8) -> bool {
+        (self.year, self.month) == (year, month)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl FromStr for Month {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let parts = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2);
+        let number = |digits: &str| text::digits(digits).and_then(|number| i16::try_from(number).ok());
+        parts
+            .and_then(|(year, month)| Some((number(year)?, i8::try_from(number(month)?).ok()?)))
+            .filter(|(year, month)| *year > 0 && (1..=12).contains(month))
+            .map(|(year, month)| Self { year, month })
+            .ok_or_else(|| {
+                Error::new(Kind::Form { text: text.chars().take(80).collect(), wanted: "a month (YYYY-MM)" })
+            })
+    }
+}
+
+pub(crate) fn stored(key: &str, why: impl Into<String>) -> Error {
+    Error::new(Kind::Stored { key: key.to_owned(), why: why.into() })
+}
+
+/// Refuses a stored value over [`CAP`].
+pub(crate) fn check_size(key: &str, text: &str) -> Result<(), Error> {
+    if text.len() > CAP {
+        return Err(Error::new(Kind::TooLarge { size: text.len(), cap: CAP }).at(key));
+    }
+    Ok(())
+}
+
+/// Whether two readings print the same amount in the same unit: `30.00` is not `30.0`, though they are equal numbers.
+pub(crate) fn same_amount(one: &Reading, other: &Reading) -> bool {
+    let exactly = match (one.amount, other.amount) {
+        (Amount::Number(a), Amount::Number(b)) => a.serialize() == b.serialize(),
+        (a, b) => a == b,
+    };
+    exactly && one.unit == other.unit
+}
+
+/// The reading in the form in which it is stored: a [`Stamp`] ends at the minute.
+pub(crate) fn as_stored(reading: &Reading) -> Reading {
+    let mut reading = reading.clone();
+    reading.expires = reading.expires.map(to_minute);
+    if let Amount::Stamp(stamp) = reading.amount {
+        reading.amount = Amount::Stamp(to_minute(stamp));
+    }
+    reading
+}
+
+fn to_minute(stamp: Stamp) -> Stamp {
+    let Stamp::Minute(at) = stamp else { return stamp };
+    let whole = DateTime::new(at.year(), at.month(), at.day(), at.hour(), at.minute(), 0, 0);
+    whole.map_or(stamp, Stamp::Minute)
+}
