@@ -3,12 +3,13 @@
 //! The road of a figure, one way and never back: a pruned page ([`snapshot`]) of a portal known by its host
 //! ([`portals`]) is understood ([`reader`], [`quantity`]), checked ([`gate`]), and becomes a [`capture`]. The capture is
 //! appended to the line's month ([`history`]), and what is known now is written last ([`latest`]); [`commit`] says which
-//! keys one capture writes, in which order. [`export`] takes the history out.
+//! keys one capture writes, in which order. [`card`] lays out what a person sees of it; [`export`] takes the history out.
 //!
 //! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
 
 pub mod address;
 pub mod capture;
+pub mod card;
 pub mod commit;
 pub mod error;
 pub mod export;

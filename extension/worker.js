@@ -1,0 +1,65 @@
+// The background's entry: it listens, wakes the wasm module, and forwards. What a message means is Rust's concern
+// (src/browser/worker.rs).
+//
+// Listeners stand at the top level, before anything is awaited: one added later is deaf after the first restart. No
+// import() and no top-level await: Chromium refuses both in a service worker, the second without a word
+// (https://github.com/w3c/ServiceWorker/issues/1407).
+
+import init, { anew, handle, wake } from "./worker_wasm.js";
+
+/** @type {Promise<unknown> | undefined} Settles when the wasm module can be called; a failed load is tried again. */
+let loading;
+
+/** How often the instance was dropped: tells whether someone else dropped the one a message ran in. */
+let drops = 0;
+
+/** Loads the wasm module, once. */
+function loaded() {
+  loading ??= init({ module_or_path: browser.runtime.getURL("worker_wasm_bg.wasm") }).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+/**
+ * Runs `work` in the wasm instance, and once more in a new one if it throws. Whatever Rust foresees is a reply; what is
+ * thrown is a trap, after which nothing in that instance's memory can be trusted.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function run(work) {
+  await loaded();
+  const before = drops;
+  try {
+    return await work();
+  } catch {
+    drop(before);
+  }
+  const again = drops;
+  try {
+    return await work();
+  } catch (error) {
+    drop(again);
+    throw error;
+  }
+}
+
+/** Has the next call start in a new instance, unless another message saw to that already. @param {number} seen */
+function drop(seen) {
+  if (seen !== drops) return;
+  drops += 1;
+  anew();
+}
+
+browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
+  run(() => handle(message, sender)).then(sendResponse, () =>
+    sendResponse({ kind: "refused", code: "trap", why: "the reader broke down, twice" }),
+  );
+  return true; // Both browsers keep the channel open for sendResponse.
+});
+
+browser.runtime.onInstalled.addListener(() => run(wake));
+browser.runtime.onStartup.addListener(() => run(wake));

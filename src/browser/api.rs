@@ -1,0 +1,223 @@
+//! The extension API and the browser's own services: the only file that touches them.
+//!
+//! Each call is a thin Rust face of one `browser.*` function, with its refusal turned into the crate's error. Nothing is
+//! decided here. Everything stored is text: a value of another type is reported as one that does not parse.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::rc::Rc;
+
+use js_sys::{Array, Date, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Error, Kind, Result};
+use crate::time::Moment;
+
+use super::task;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["browser", "storage", "local"], js_name = get)]
+    fn storage_get(keys: &Array) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "storage", "local"], js_name = set)]
+    fn storage_set(values: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "storage", "local"], js_name = remove)]
+    fn storage_remove(key: &str) -> Promise;
+
+    #[wasm_bindgen(js_namespace = ["browser", "action"], js_name = setBadgeText)]
+    fn set_badge_text(details: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "action"], js_name = setBadgeBackgroundColor)]
+    fn set_badge_background(details: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "action"], js_name = setTitle)]
+    fn set_action_title(details: &Object) -> Promise;
+
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["browser", "runtime"], js_name = id)]
+    static RUNTIME_ID: JsValue;
+
+    #[wasm_bindgen(js_namespace = ["browser", "i18n"], js_name = getMessage)]
+    fn get_message(key: &str, values: &Array) -> String;
+    #[wasm_bindgen(js_namespace = ["browser", "i18n"], js_name = getUILanguage)]
+    fn get_ui_language() -> String;
+
+    #[wasm_bindgen(js_namespace = ["browser", "permissions"], js_name = request)]
+    fn permissions_request(permissions: &Object) -> Promise;
+
+    #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request)]
+    fn request_lock(name: &str, held: &JsValue) -> Promise;
+
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(into: &mut [u8]);
+}
+
+/// The lock under which everything is written.
+const LOCK: &str = "zandaka";
+
+/// Stored values by key; a key that was never written is absent.
+pub type Stored = BTreeMap<String, String>;
+
+/// Reads the values under `keys`, in one call.
+///
+/// # Errors
+/// `browser` when the storage refuses, `stored` when a value is not text.
+pub async fn get(keys: &[String]) -> Result<Stored> {
+    let keys: Array = keys.iter().map(JsValue::from).collect();
+    let found = called("storage.local.get", storage_get(&keys)).await?;
+    texts(&found)
+}
+
+/// Writes all of `values` in one call.
+///
+/// # Errors
+/// `storage_full` beyond the browser's quota, else `browser`.
+pub async fn set(values: &Stored) -> Result<()> {
+    let object = Object::new();
+    for (key, value) in values {
+        put(&object, key, &value.into());
+    }
+    called("storage.local.set", storage_set(&object)).await.map(drop)
+}
+
+/// Removes the value under `key`.
+///
+/// # Errors
+/// `browser` when the storage refuses.
+pub async fn remove(key: &str) -> Result<()> {
+    called("storage.local.remove", storage_remove(key)).await.map(drop)
+}
+
+/// The text values of an object the storage gave.
+///
+/// # Errors
+/// `stored` when a value is not text.
+pub fn texts(found: &JsValue) -> Result<Stored> {
+    let mut stored = Stored::new();
+    for entry in Object::entries(found.unchecked_ref::<Object>()).iter() {
+        let entry: Array = entry.unchecked_into();
+        let key = entry.get(0).as_string().unwrap_or_default();
+        let Some(value) = entry.get(1).as_string() else {
+            return Err(Kind::Stored { key, why: "not a text".into() }.into());
+        };
+        stored.insert(key, value);
+    }
+    Ok(stored)
+}
+
+/// Runs `work` while no other part of the extension, in any of its contexts, does the same.
+///
+/// # Errors
+/// Those of `work`.
+pub async fn locked<T, F>(work: impl FnOnce() -> F + 'static) -> Result<T>
+where
+    T: 'static,
+    F: Future<Output = Result<T>> + 'static,
+{
+    let outcome = Rc::new(Cell::new(None));
+    let inside = Rc::clone(&outcome);
+    let held = Closure::once_into_js(move || {
+        task::promise(async move {
+            inside.set(Some(work().await));
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    let released = task::settled(request_lock(LOCK, &held)).await;
+    match (outcome.take(), released) {
+        (Some(result), _) => result,
+        // `work` has no way to reject but a trap: that is thrown on, for the instance to be dropped.
+        (None, Err(trap)) => wasm_bindgen::throw_val(trap),
+        (None, Ok(_)) => Err(refused("navigator.locks.request", &JsValue::UNDEFINED)),
+    }
+}
+
+/// The present.
+///
+/// # Errors
+/// `browser` for a clock outside years 1 to 9999.
+pub fn now() -> Result<Moment> {
+    // Whole milliseconds, far below 2^53.
+    #[allow(clippy::cast_possible_truncation)]
+    let millis = Date::now() as i64;
+    Moment::from_millis(millis).ok_or_else(|| refused("Date.now", &JsValue::from_f64(Date::now())))
+}
+
+/// 32 lower-case hexadecimal digits nobody can guess.
+#[cfg(feature = "worker")]
+pub fn random_key() -> String {
+    let mut bytes = [0; 16];
+    get_random_values(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// This extension's id.
+#[cfg(feature = "worker")]
+pub fn own_id() -> Option<String> {
+    RUNTIME_ID.with(JsValue::as_string)
+}
+
+/// What the toolbar button shows: `badge`, a few letters on `ground` (empty for none), and `title` for a pointer or a
+/// screen reader.
+///
+/// # Errors
+/// `browser` when a call is refused.
+#[cfg(feature = "worker")]
+pub async fn set_action(badge: &str, ground: &str, title: &str) -> Result<()> {
+    let one = |name: &str, value: &str| object(&[(name, value.into())]);
+    let calls = [
+        set_badge_text(&one("text", badge)),
+        set_badge_background(&one("color", ground)),
+        set_action_title(&one("title", title)),
+    ];
+    let all: Array = calls.iter().collect();
+    called("action.setBadgeText", Promise::all(&all)).await.map(drop)
+}
+
+/// The text of `key` in the person's language, with `values` in its places; empty for a key nobody wrote.
+pub fn message(key: &str, values: &[&str]) -> String {
+    get_message(key, &values.iter().map(|value| JsValue::from_str(value)).collect())
+}
+
+/// The language of the browser's own menus, such as `en-GB`.
+pub fn ui_language() -> String {
+    get_ui_language()
+}
+
+/// Asks the person to let the extension read `origins`; only ever from a click. True when they said yes.
+///
+/// # Errors
+/// `browser` when the question cannot be asked.
+#[cfg(feature = "pages")]
+pub fn request_origins(origins: &[String]) -> impl Future<Output = Result<bool>> + use<> {
+    let list: Array = origins.iter().map(JsValue::from).collect();
+    // Asked here and not in the future, which may run after the click.
+    let asked = permissions_request(&object(&[("origins", list.into())]));
+    async move { Ok(called("permissions.request", asked).await?.is_truthy()) }
+}
+
+/// A plain object with these members.
+pub fn object(members: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        put(&object, name, value);
+    }
+    object
+}
+
+fn put(object: &Object, name: &str, value: &JsValue) {
+    // Setting a member of a plain, unfrozen object does not fail.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+/// Waits for a call's promise.
+async fn called(call: &'static str, promise: Promise) -> Result<JsValue> {
+    task::settled(promise).await.map_err(|why| refused(call, &why))
+}
+
+/// What the browser said when it refused. Chromium says "quota" in the message, Firefox in the error's name.
+fn refused(call: &'static str, why: &JsValue) -> Error {
+    let why =
+        why.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| String::from(error.to_string()));
+    if call == "storage.local.set" && why.to_ascii_lowercase().contains("quota") {
+        return Kind::StorageFull.into();
+    }
+    Kind::Browser { call, why }.into()
+}

@@ -1,0 +1,298 @@
+//! Words, numbers and dates in the person's language: `_locales` for the words, the browser's `Intl` for the rest.
+//!
+//! Amounts go to `Intl` as the text that was printed, never through a float. Times are Japan's, and say so where the
+//! computer's clock shows another.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, time};
+use js_sys::{Array, Function, Intl};
+use rust_decimal::Decimal;
+use wasm_bindgen::prelude::*;
+
+use crate::capture::{Amount, AsOf, Bucket, Measure, Period, Reading, Unit};
+use crate::latest::{Figure, KnownLine};
+use crate::portals;
+use crate::time::{Moment, Stamp};
+
+use super::api;
+
+/// Minutes the wall clock in Japan is ahead of UTC, as `Date.getTimezoneOffset` counts them.
+const JAPAN_OFFSET: f64 = -540.0;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Speaks one language.
+pub struct Words {
+    /// For `Intl`: the browser's own language where the texts are in it, so that British dates stay British.
+    locale: Array,
+    /// Whether this computer's clock shows Japan's time.
+    in_japan: bool,
+    /// Formatters made so far, by what they are for.
+    formats: RefCell<BTreeMap<String, Function>>,
+}
+
+/// An amount in words, for a place where the number stands large and its unit beside it.
+pub struct Printed {
+    /// The number, or the whole where it is no number with a unit.
+    pub number: String,
+    /// The unit; may be empty.
+    pub unit: String,
+}
+
+impl Words {
+    /// The language of the browser, or the nearest there are texts for.
+    pub fn load() -> Self {
+        let texts = api::message("lang", &[]);
+        let wanted = api::ui_language();
+        let primary = |tag: &str| tag.split('-').next().map(str::to_owned);
+        let locale = if primary(&wanted) == primary(&texts) { wanted } else { texts };
+        let offset = js_sys::Date::new_0().get_timezone_offset();
+        Self {
+            locale: Array::of1(&locale.into()),
+            in_japan: offset == JAPAN_OFFSET,
+            formats: RefCell::default(),
+        }
+    }
+
+    /// The language the texts are in, for a `lang` attribute.
+    pub fn lang(&self) -> String {
+        self.say("lang")
+    }
+
+    /// A text without places.
+    pub fn say(&self, key: &str) -> String {
+        api::message(key, &[])
+    }
+
+    /// A text with `values` in its places.
+    pub fn tell(&self, key: &str, values: &[&str]) -> String {
+        api::message(key, values)
+    }
+
+    /// A number with the decimals that were printed.
+    pub fn number(&self, number: Decimal) -> String {
+        let digits = f64::from(number.scale());
+        let format = self.format(&format!("number {digits}"), |locale| {
+            let options = [
+                ("minimumFractionDigits", JsValue::from_f64(digits)),
+                ("maximumFractionDigits", JsValue::from_f64(digits)),
+            ];
+            Intl::NumberFormat::new(locale, &api::object(&options)).format()
+        });
+        run(&format, &number.to_string().into())
+    }
+
+    /// A count of things.
+    pub fn count(&self, count: usize) -> String {
+        self.number(Decimal::from(count))
+    }
+
+    /// The amount of a reading.
+    pub fn printed(&self, reading: &Reading, now: Moment) -> Printed {
+        let plain = |number| Printed { number, unit: String::new() };
+        let amount = match reading.amount {
+            Amount::Unlimited => return plain(self.say("unlimited")),
+            Amount::Stamp(stamp) => return plain(self.stamp(stamp, now)),
+            Amount::Number(amount) => self.number(amount),
+        };
+        let unit = match reading.unit {
+            Unit::Jpy => return plain(self.tell("yen", &[&amount])),
+            Unit::Kb | Unit::Mb | Unit::Gb => reading.unit.to_string(),
+            Unit::Packets => self.say("unit_packets"),
+            Unit::Minutes => self.say("unit_minutes"),
+            // The label says what is counted.
+            Unit::Points | Unit::Count | Unit::Unlimited | Unit::Date => String::new(),
+        };
+        Printed { number: amount, unit }
+    }
+
+    /// The amount of a reading in one piece.
+    pub fn amount(&self, reading: &Reading, now: Moment) -> String {
+        let Printed { number, unit } = self.printed(reading, now);
+        if unit.is_empty() { number } else { self.tell("amount", &[&number, &unit]) }
+    }
+
+    /// What a reading is, such as "Charges so far" or "Data used (22 Mar)".
+    pub fn label(&self, reading: &Reading, now: Moment) -> String {
+        let label = match reading.bucket {
+            Bucket::LowSpeed => self.tell("low_speed_of", &[&self.measure(reading.measure)]),
+            _ => self.measure(reading.measure),
+        };
+        match self.period(reading.period, now) {
+            Some(period) => self.tell("label_period", &[&label, &period]),
+            None => label,
+        }
+    }
+
+    /// The name of a measure.
+    pub fn measure(&self, measure: Measure) -> String {
+        self.say(match measure {
+            Measure::DataRemaining => "data_remaining",
+            Measure::DataUsed => "data_used",
+            Measure::DataAllowance => "data_allowance",
+            Measure::BillToDate => "bill_to_date",
+            Measure::Bill => "bill",
+            Measure::Balance => "balance",
+            Measure::Points => "points",
+            Measure::VoiceUsed => "voice_used",
+            Measure::VoiceRemaining => "voice_remaining",
+            Measure::SmsUsed => "sms_used",
+            Measure::ValidUntil => "valid_until",
+        })
+    }
+
+    /// The name of a bucket.
+    pub fn bucket(&self, bucket: Bucket) -> String {
+        self.say(match bucket {
+            Bucket::Total => "bucket_total",
+            Bucket::Base => "bucket_base",
+            Bucket::CarriedOver => "bucket_carried_over",
+            Bucket::TopUp => "bucket_top_up",
+            Bucket::Gift => "bucket_gift",
+            Bucket::LowSpeed => "bucket_low_speed",
+            Bucket::Limited => "bucket_limited",
+        })
+    }
+
+    fn period(&self, period: Option<Period>, now: Moment) -> Option<String> {
+        match period? {
+            Period::Current => None,
+            Period::Last3Days => Some(self.say("last_3_days")),
+            Period::Day(day) => Some(self.day(day, now)),
+            Period::Month { year, month } => {
+                let first = Date::new(year, month, 1).ok()?;
+                let shape = if year == now.date().year() { "month" } else { "month of year" };
+                Some(self.at_noon(shape, first))
+            }
+        }
+    }
+
+    /// When an amount lapses or has lapsed; `None` where the page does not say.
+    pub fn expiry(&self, reading: &Reading, now: Moment) -> Option<String> {
+        let expires = reading.expires?;
+        let local = now.japan();
+        let over = match expires {
+            Stamp::Day(day) => day < local.date(),
+            Stamp::Minute(at) => at < local,
+        };
+        Some(self.tell(if over { "lapsed" } else { "lapses" }, &[&self.stamp(expires, now)]))
+    }
+
+    /// A date, with its time where there is one.
+    pub fn stamp(&self, stamp: Stamp, now: Moment) -> String {
+        match stamp {
+            Stamp::Day(day) => self.day(day, now),
+            Stamp::Minute(at) => {
+                Moment::from_japan(at).map_or_else(String::new, |moment| self.moment(moment, now))
+            }
+        }
+    }
+
+    /// The page's own "as of".
+    pub fn as_of(&self, as_of: AsOf, now: Moment) -> String {
+        let when = match as_of {
+            AsOf::Moment(moment) => self.moment(moment, now),
+            AsOf::Day(day) => self.day(day, now),
+        };
+        self.tell("as_of", &[&when])
+    }
+
+    /// How long ago something was read.
+    pub fn read_ago(&self, seen: Moment, now: Moment) -> String {
+        let passed = now.seconds() - seen.seconds();
+        let (number, unit) = match passed {
+            ..MINUTE => return self.say("read_now"),
+            MINUTE..HOUR => (passed / MINUTE, "minute"),
+            HOUR..DAY => (passed / HOUR, "hour"),
+            _ => (passed / DAY, "day"),
+        };
+        let format = Intl::RelativeTimeFormat::new(&self.locale, &js_sys::Object::new());
+        // Below 2^53 by far.
+        #[allow(clippy::cast_precision_loss)]
+        let ago: String = format.format(-(number as f64), unit).into();
+        self.tell("read_ago", &[&ago])
+    }
+
+    /// A time today, else a date with its time.
+    pub fn moment(&self, moment: Moment, now: Moment) -> String {
+        let shape = if moment.date() == now.date() { "time" } else { "date and time" };
+        // Whole seconds of a year with four digits: below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let text = self.date_format(shape, moment.seconds() as f64 * 1000.0);
+        if self.in_japan { text } else { self.tell("japan_time", &[&text]) }
+    }
+
+    fn day(&self, day: Date, now: Moment) -> String {
+        self.at_noon(if day.year() == now.date().year() { "date" } else { "date of year" }, day)
+    }
+
+    fn at_noon(&self, shape: &str, day: Date) -> String {
+        let noon = Moment::from_japan(day.to_datetime(time(12, 0, 0, 0)));
+        #[allow(clippy::cast_precision_loss)]
+        noon.map_or_else(String::new, |noon| self.date_format(shape, noon.seconds() as f64 * 1000.0))
+    }
+
+    fn date_format(&self, shape: &str, millis: f64) -> String {
+        let format = self.format(shape, |locale| {
+            let mut options = vec![("timeZone", "Asia/Tokyo")];
+            if shape.contains("year") {
+                options.push(("year", "numeric"));
+            }
+            if shape.contains("date") || shape.contains("month") {
+                options.push(("month", "short"));
+            }
+            if shape.contains("date") {
+                options.push(("day", "numeric"));
+            }
+            if shape.contains("time") {
+                options.extend([("hour", "numeric"), ("minute", "2-digit")]);
+            }
+            let options: Vec<_> =
+                options.iter().map(|(name, value)| (*name, JsValue::from(*value))).collect();
+            Intl::DateTimeFormat::new(locale, &api::object(&options)).format()
+        });
+        run(&format, &js_sys::Date::new(&millis.into()))
+    }
+
+    fn format(&self, name: &str, make: impl FnOnce(&Array) -> Function) -> Function {
+        self.formats.borrow_mut().entry(name.to_owned()).or_insert_with(|| make(&self.locale)).clone()
+    }
+
+    /// Carrier and last digits of a line, as they are heard.
+    pub fn line(&self, line: &KnownLine) -> String {
+        let carrier = carrier(&line.carrier);
+        match &line.line {
+            Some(digits) => self.tell("line", &[carrier, digits]),
+            None => carrier.to_owned(),
+        }
+    }
+
+    /// The toolbar button's title.
+    pub fn badge_title(&self, line: &KnownLine, figure: &Figure, now: Moment) -> String {
+        let amount = self.amount(&figure.reading, now);
+        self.tell("badge_title", &[&self.line(line), &amount, &self.moment(figure.seen, now)])
+    }
+
+    /// What kept a reading from being stored.
+    pub fn fault(&self, code: &str) -> String {
+        self.say(match code {
+            "storage_full" => "fault_storage_full",
+            "stored" => "fault_stored",
+            _ => "fault_other",
+        })
+    }
+}
+
+/// The carrier as people write it.
+pub fn carrier(id: &str) -> &str {
+    portals::by_id(id).map_or(id, |portal| portal.name)
+}
+
+fn run(format: &Function, value: &JsValue) -> String {
+    // Formatters throw for no value of these kinds.
+    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}

@@ -1,0 +1,225 @@
+//! The worker: checks who speaks, has the page read, and stores what it gave, under one lock.
+//!
+//! Holds nothing between messages, for the browser ends the worker when it likes. What a page means is `reader`'s, what
+//! a capture changes is `commit`'s; the order of writing is this one's.
+
+use js_sys::{JsString, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::Url;
+
+use crate::capture::{Capture, PageState};
+use crate::card;
+use crate::commit;
+use crate::error::{Error, Kind, Result};
+use crate::latest::{self, Latest};
+use crate::message::{Message, PAGE_CAP, Reply};
+use crate::portals::{self, Portal};
+use crate::reader;
+
+use super::api::{self, Stored};
+use super::task;
+use super::words::Words;
+
+/// Storage key of the key under which this install masks phone numbers.
+const MASK_KEY: &str = "mask_key";
+
+/// The look from which a page that shows no figures is believed: it may have been painting.
+const BELIEVED_FROM: u32 = 2;
+
+/// The most members a message has.
+const MEMBERS: u32 = 8;
+
+/// Colours of the badge: enough is left, or something went wrong.
+const CALM: &str = "#5d6168";
+const ALARM: &str = "#b3261e";
+
+/// Answers one message. Never rejects but by a trap: what can go wrong is a [`Reply::Refused`].
+#[wasm_bindgen]
+pub fn handle(message: JsValue, sender: JsValue) -> Promise {
+    task::promise(async move {
+        let reply = answer(&message, &sender).await.unwrap_or_else(|error| refusal(&error));
+        Ok(serde_wasm_bindgen::to_value(&reply)?)
+    })
+}
+
+/// Shows on the toolbar button what `latest` says; called when the browser or the extension starts.
+#[wasm_bindgen]
+pub fn wake() -> Promise {
+    task::promise(async {
+        // Nobody waits for this, and the popup says what is wrong with what is stored.
+        let _ = refresh().await;
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// Has the next call start in a new instance; called after a trap. Touches nothing in the memory of this one.
+#[wasm_bindgen]
+pub fn anew() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
+async fn refresh() -> Result<()> {
+    show(api::get(&[latest::KEY.to_owned()]).await?.get(latest::KEY)).await
+}
+
+async fn answer(message: &JsValue, sender: &JsValue) -> Result<Reply> {
+    let speaker = speaker(sender)?;
+    match plain(message)?.check()? {
+        Message::Hello {} => Ok(Reply::Key { mask_key: mask_key().await? }),
+        Message::Page { url, html, look, .. } => {
+            if address(&url)?.origin() != speaker.origin() {
+                return Err(refused("the page speaks of another origin"));
+            }
+            page(&url, &html, look).await
+        }
+    }
+}
+
+/// Reads a page and stores what it gave.
+async fn page(url: &str, html: &str, look: u32) -> Result<Reply> {
+    let mask_key = mask_key().await?;
+    let capture = reader::read(&reader::Page { url, html, at: api::now()?, mask_key: &mask_key })?;
+    let state = capture.state;
+    let readings = capture.lines.iter().map(|line| line.readings.len()).sum();
+    let again = look < BELIEVED_FROM && is_provisional(state);
+    if !again && state != PageState::NotABalancePage {
+        store(capture).await?;
+    }
+    Ok(Reply::Done { state, readings, again })
+}
+
+/// Whether one look is too little to believe this.
+fn is_provisional(state: PageState) -> bool {
+    matches!(state, PageState::LoggedOut | PageState::Changed | PageState::Pending | PageState::Maintenance)
+}
+
+/// Stores a capture. When it cannot, the person is told why, as far as there is room to write that down.
+async fn store(capture: Capture) -> Result<()> {
+    api::locked(move || async move {
+        let written = write(&capture).await;
+        if let Err(error) = &written {
+            let fault = Stored::from([(card::FAULT.to_owned(), error.code().to_owned())]);
+            // Neither may hide the error itself.
+            let _ = api::set(&fault).await;
+            let _ = api::set_action("!", ALARM, &Words::load().fault(error.code())).await;
+        }
+        written
+    })
+    .await
+}
+
+/// Writes what `capture` changes: `latest` by itself and last, so that whoever reads it finds the rest.
+async fn write(capture: &Capture) -> Result<()> {
+    let mut keys = commit::keys_for(capture);
+    keys.push(card::FAULT.to_owned());
+    let mut stored = api::get(&keys).await?;
+    let fault = stored.remove(card::FAULT);
+    let changes = commit::commit(capture, &stored)?;
+    let (latest, rest): (Stored, Stored) = changes.into_iter().partition(|(key, _)| key == latest::KEY);
+    for values in [&rest, &latest] {
+        if !values.is_empty() {
+            api::set(values).await?;
+        }
+    }
+    if fault.is_some() {
+        api::remove(card::FAULT).await?;
+    }
+    show(latest.get(latest::KEY).or(stored.get(latest::KEY))).await
+}
+
+/// Shows the least data left, of what is stored as `latest`, on the toolbar button.
+async fn show(latest: Option<&String>) -> Result<()> {
+    let (words, now) = (Words::load(), api::now()?);
+    let latest = latest.map(|text| Latest::parse(text)).transpose()?.unwrap_or_default();
+    match card::least_left(&latest, now) {
+        Some((line, figure)) => {
+            let title = words.badge_title(line, figure, now);
+            api::set_action(&card::badge(&figure.reading), CALM, &title).await
+        }
+        None => api::set_action("", CALM, &words.say("name")).await,
+    }
+}
+
+/// The key under which this install masks phone numbers; drawn when it is first asked for.
+async fn mask_key() -> Result<String> {
+    if let Some(key) = stored_mask_key().await? {
+        return Ok(key);
+    }
+    api::locked(|| async {
+        // Another tab may have been first.
+        if let Some(key) = stored_mask_key().await? {
+            return Ok(key);
+        }
+        let key = api::random_key();
+        api::set(&Stored::from([(MASK_KEY.to_owned(), key.clone())])).await?;
+        Ok(key)
+    })
+    .await
+}
+
+async fn stored_mask_key() -> Result<Option<String>> {
+    Ok(api::get(&[MASK_KEY.to_owned()]).await?.remove(MASK_KEY))
+}
+
+/// Where a message comes from, by the browser's word: the top frame of a tab that shows a portal.
+fn speaker(sender: &JsValue) -> Result<Url> {
+    if member(sender, "id").as_string() != api::own_id() {
+        return Err(refused("another extension speaks"));
+    }
+    if !member(sender, "tab").is_object() || member(sender, "frameId").as_f64() != Some(0.0) {
+        return Err(refused("no tab's top frame speaks"));
+    }
+    let url = address(&member(sender, "url").as_string().unwrap_or_default())?;
+    portal(&url)?;
+    Ok(url)
+}
+
+/// The portal at an address.
+fn portal(url: &Url) -> Result<&'static Portal> {
+    let host = url.hostname();
+    portals::by_host(&host).ok_or_else(|| Kind::UnknownHost(host).into())
+}
+
+/// An https address, as the browser understands it.
+fn address(text: &str) -> Result<Url> {
+    Url::new(text)
+        .ok()
+        .filter(|url| url.protocol() == "https:")
+        .ok_or_else(|| Kind::Address(text.chars().take(80).collect()).into())
+}
+
+/// The message, if it is one of ours. It is measured before a letter of it is copied, and nothing in it may nest.
+fn plain(message: &JsValue) -> Result<Message> {
+    let members =
+        message.dyn_ref::<Object>().map(Object::values).filter(|members| members.length() <= MEMBERS);
+    let members = members.ok_or_else(|| refused("no object of ours"))?;
+    for value in members.iter() {
+        if let Some(text) = value.dyn_ref::<JsString>() {
+            let size = text.length() as usize;
+            if size > PAGE_CAP {
+                return Err(Kind::TooLarge { size, cap: PAGE_CAP }.into());
+            }
+        } else if value.is_object() || value.is_function() {
+            return Err(refused("a message that nests"));
+        }
+    }
+    serde_wasm_bindgen::from_value(message.clone()).map_err(|_| refused("no message of ours"))
+}
+
+fn member(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
+}
+
+fn refused(why: &str) -> Error {
+    Kind::Refused(why.to_owned()).into()
+}
+
+/// The refusal as a reply. The text of an error can quote the page; a reply never does.
+fn refusal(error: &Error) -> Reply {
+    let why = match error.kind() {
+        Kind::Form { wanted, .. } => format!("a text is not {wanted}"),
+        Kind::Address(_) => "not an https address".to_owned(),
+        kind => kind.to_string(),
+    };
+    Reply::Refused { code: error.code().to_owned(), why }
+}

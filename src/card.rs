@@ -1,0 +1,291 @@
+//! The card of a line: which of its figures stands large, what it is measured against, which stand below.
+//!
+//! Pure choice, no words: the words are `browser/words`'s, the drawing is `browser/popup`'s. Nothing is computed that a
+//! portal did not print; figures of different looks are set against each other only where they cannot contradict.
+
+use rust_decimal::Decimal;
+
+use crate::capture::{Amount, Bucket, Measure, Period, Reading, Unit};
+use crate::latest::{Figure, KnownLine, Latest};
+use crate::time::Moment;
+
+/// Storage key of the code of the last failure to store, see [`crate::error::Error::code`]; absent when all is well.
+pub const FAULT: &str = "fault";
+
+/// One line, as the popup shows it.
+#[derive(Debug)]
+pub struct Card<'a> {
+    /// The line.
+    pub line: &'a KnownLine,
+    /// The figure that stands large; `None` where no page of this line printed data.
+    pub head: Option<Head<'a>>,
+    /// The others, in the order people look for them.
+    pub facts: Vec<Fact<'a>>,
+}
+
+/// The large figure: data left, or data used where only that is printed.
+#[derive(Debug)]
+pub struct Head<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// The allowance it is part of.
+    pub of: Option<&'a Figure>,
+    /// Its share of the allowance in thousandths, for a bar.
+    pub share: Option<u32>,
+    /// What it consists of, as the same look at the same page printed it.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// One bucket of the large figure.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// Its share of the allowance in thousandths; `None` where the parts do not add up to the whole.
+    pub share: Option<u32>,
+}
+
+/// A figure of the list below, with what the page sets apart from it.
+#[derive(Debug)]
+pub struct Fact<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// Other buckets of the same measure and period, such as points limited in time.
+    pub apart: Vec<&'a Figure>,
+}
+
+/// The order of the list below the large figure.
+const ORDER: &[Measure] = &[
+    Measure::BillToDate,
+    Measure::Balance,
+    Measure::ValidUntil,
+    Measure::Points,
+    Measure::Bill,
+    Measure::DataRemaining,
+    Measure::DataUsed,
+    Measure::DataAllowance,
+    Measure::VoiceRemaining,
+    Measure::VoiceUsed,
+    Measure::SmsUsed,
+];
+
+impl<'a> Card<'a> {
+    /// Lays out what is known of a line.
+    pub fn of(line: &'a KnownLine) -> Self {
+        let head = head(&line.figures);
+        let facts = facts(&line.figures, head.as_ref());
+        Self { line, head, facts }
+    }
+
+    /// When anything of this line was last seen.
+    pub fn seen(&self) -> Option<Moment> {
+        self.line.figures.iter().map(|figure| figure.seen).max()
+    }
+
+    /// Thousandths of the allowance left; `None` where that is not known.
+    pub fn left(&self) -> Option<u32> {
+        self.head.as_ref().filter(|head| head.figure.reading.measure == Measure::DataRemaining)?.share
+    }
+}
+
+/// Which card is shown in full where there are several: the one running out, else the first.
+pub fn opened(cards: &[Card<'_>]) -> usize {
+    const LOW: u32 = 200;
+    let running_out = cards.iter().enumerate().filter_map(|(index, card)| Some((card.left()?, index)));
+    running_out.filter(|(left, _)| *left < LOW).min().map_or(0, |(_, index)| index)
+}
+
+/// Whether a figure of the running cycle was seen in an earlier month of Japan than `now`: it has been reset since.
+pub fn is_outdated(figure: &Figure, now: Moment) -> bool {
+    is_running(figure) && figure.reading.period.is_some() && month_of(figure.seen) != month_of(now)
+}
+
+/// The line with the least data left, and that figure; not one that was reset since it was seen.
+pub fn least_left(latest: &Latest, now: Moment) -> Option<(&KnownLine, &Figure)> {
+    let heads = latest.lines.iter().filter_map(|line| Some((line, head(&line.figures)?.figure)));
+    heads
+        .filter(|(_, figure)| figure.reading.measure == Measure::DataRemaining && !is_outdated(figure, now))
+        .filter_map(|(line, figure)| Some((bytes(&figure.reading)?, (line, figure))))
+        .min_by_key(|(bytes, _)| *bytes)
+        .map(|(_, found)| found)
+}
+
+/// At most four characters for the toolbar: `3.2G`, `512M`, `∞`. Cut off and never rounded up.
+pub fn badge(reading: &Reading) -> String {
+    let Amount::Number(amount) = reading.amount else {
+        return if reading.amount == Amount::Unlimited { "∞".to_owned() } else { String::new() };
+    };
+    let (mut amount, mut letter) = match reading.unit {
+        Unit::Gb => (amount, "G"),
+        Unit::Mb => (amount, "M"),
+        Unit::Kb => (amount, "K"),
+        _ => return String::new(),
+    };
+    let step = Decimal::from(1024);
+    for (small, large) in [("K", "M"), ("M", "G")] {
+        if letter == small && amount >= Decimal::from(1000) {
+            (amount, letter) = (amount / step, large);
+        }
+    }
+    let decimals = u32::from(amount < Decimal::TEN && letter == "G");
+    format!("{}{letter}", amount.trunc_with_scale(decimals))
+}
+
+fn head(figures: &[Figure]) -> Option<Head<'_>> {
+    let newest = figures.iter().filter(|figure| rank(figure).is_some()).map(|figure| figure.seen).max()?;
+    let figure = figures
+        .iter()
+        .filter_map(|figure| Some((month_of(figure.seen) != month_of(newest), rank(figure)?, figure)))
+        .min_by_key(|(outdated, rank, figure)| {
+            (*outdated, *rank, std::cmp::Reverse((figure.reading.period, figure.seen)))
+        })?
+        .2;
+    let of = allowance(figures, figure);
+    let share = of.and_then(|of| share(figure, of));
+    Some(Head { figure, of, share, parts: parts(figures, figure, of) })
+}
+
+/// How well a figure serves as the large one: the lower the better.
+fn rank(figure: &Figure) -> Option<u8> {
+    let reading = &figure.reading;
+    match (reading.measure, reading.bucket, is_running(figure)) {
+        (Measure::DataRemaining, Bucket::Total, true) => Some(0),
+        (Measure::DataRemaining, Bucket::Base, true) => Some(1),
+        (Measure::DataRemaining, Bucket::CarriedOver | Bucket::TopUp | Bucket::Gift, true) => Some(2),
+        (Measure::DataUsed, Bucket::Total, true) => Some(3),
+        (Measure::DataUsed, Bucket::Total, false) => Some(match reading.period {
+            Some(Period::Day(_)) => 4,
+            Some(Period::Month { .. }) => 5,
+            _ => 6,
+        }),
+        _ => None,
+    }
+}
+
+/// Whether a figure is about the cycle that ran when it was seen.
+fn is_running(figure: &Figure) -> bool {
+    match figure.reading.period {
+        None | Some(Period::Current) => true,
+        Some(Period::Month { year, month }) => month_of(figure.seen) == (year, month),
+        Some(Period::Day(_) | Period::Last3Days) => false,
+    }
+}
+
+fn month_of(moment: Moment) -> (i16, i8) {
+    let day = moment.date();
+    (day.year(), day.month())
+}
+
+/// The allowance `whole` is part of: seen in the same month and not smaller.
+fn allowance<'a>(figures: &'a [Figure], whole: &Figure) -> Option<&'a Figure> {
+    if !is_running(whole) || whole.reading.bucket != Bucket::Total {
+        return None;
+    }
+    figures
+        .iter()
+        .filter(|of| of.reading.measure == Measure::DataAllowance && of.reading.bucket == Bucket::Total)
+        .filter(|of| is_running(of) && month_of(of.seen) == month_of(whole.seen))
+        .filter(|of| of.reading.amount == Amount::Unlimited || share(whole, of).is_some())
+        .max_by_key(|of| of.seen)
+}
+
+/// Thousandths that `part` is of `whole`; `None` where it is more, or either is no amount of data.
+fn share(part: &Figure, whole: &Figure) -> Option<u32> {
+    let (part, whole) = (bytes(&part.reading)?, bytes(&whole.reading)?);
+    if part.is_sign_negative() || part > whole || whole.is_zero() {
+        return None;
+    }
+    (part * Decimal::ONE_THOUSAND / whole).round().try_into().ok()
+}
+
+/// The amount in bytes of 1000-byte kilobytes: enough for a bar.
+fn bytes(reading: &Reading) -> Option<Decimal> {
+    reading.amount.number()?.checked_mul(Decimal::from(reading.unit.bytes(false)?))
+}
+
+/// The buckets of `whole`, as the same look printed them.
+fn parts<'a>(figures: &'a [Figure], whole: &Figure, of: Option<&Figure>) -> Vec<Part<'a>> {
+    let is_part = |figure: &&Figure| {
+        figure.reading.measure == whole.reading.measure
+            && matches!(
+                figure.reading.bucket,
+                Bucket::Base | Bucket::CarriedOver | Bucket::TopUp | Bucket::Gift
+            )
+            && figure.reading.period == whole.reading.period
+            && (figure.seen, &figure.page) == (whole.seen, &whole.page)
+    };
+    if whole.reading.bucket != Bucket::Total {
+        return Vec::new();
+    }
+    let parts: Vec<_> = figures.iter().filter(is_part).collect();
+    let adds_up = adds_up(&parts, whole);
+    let share = |figure| of.filter(|_| adds_up).and_then(|of| share(figure, of));
+    parts.into_iter().map(|figure| Part { figure, share: share(figure) }).collect()
+}
+
+/// Whether the parts are the whole, but for the rounding of each printed figure.
+fn adds_up(parts: &[&Figure], whole: &Figure) -> bool {
+    let exact = |reading: &Reading| Some((bytes(reading)?, rounding(reading)?));
+    let sum = parts.iter().try_fold((Decimal::ZERO, Decimal::ZERO), |(sum, slack), part| {
+        let (bytes, rounding) = exact(&part.reading)?;
+        Some((sum + bytes, slack + rounding))
+    });
+    let (Some((sum, slack)), Some((whole, rounding))) = (sum, exact(&whole.reading)) else { return false };
+    (sum - whole).abs() <= slack + rounding
+}
+
+/// One unit of the last decimal printed, in bytes.
+fn rounding(reading: &Reading) -> Option<Decimal> {
+    let last = Decimal::new(1, reading.amount.number()?.scale());
+    last.checked_mul(Decimal::from(reading.unit.bytes(false)?))
+}
+
+fn facts<'a>(figures: &'a [Figure], head: Option<&Head<'a>>) -> Vec<Fact<'a>> {
+    let is_shown = |figure: &Figure| {
+        head.is_some_and(|head| {
+            std::ptr::eq(head.figure, figure)
+                || head.of.is_some_and(|of| std::ptr::eq(of, figure))
+                || head.parts.iter().any(|part| std::ptr::eq(part.figure, figure))
+        })
+    };
+    let mut facts: Vec<Fact<'a>> = Vec::new();
+    for &measure in ORDER {
+        let mut rest: Vec<_> =
+            figures.iter().filter(|figure| figure.reading.measure == measure && !is_shown(figure)).collect();
+        rest.retain(|figure| !is_gone(figure, figures));
+        rest.sort_by_key(|figure| {
+            (kind(figure), std::cmp::Reverse(figure.reading.period), figure.reading.bucket)
+        });
+        for figure in rest {
+            match facts.last_mut().filter(|fact| belongs(figure, fact.figure)) {
+                Some(fact) if fact.figure.reading.period == figure.reading.period => fact.apart.push(figure),
+                Some(_) => {}
+                None => facts.push(Fact { figure, apart: Vec::new() }),
+            }
+        }
+    }
+    facts
+}
+
+/// Whether the page a figure stood on was read again since and printed the measure without it, such as a top-up used up.
+fn is_gone(figure: &Figure, figures: &[Figure]) -> bool {
+    figures.iter().any(|other| {
+        (other.reading.measure, &other.page) == (figure.reading.measure, &figure.page)
+            && kind(other) == kind(figure)
+            && other.seen > figure.seen
+    })
+}
+
+/// Whether both tell of the same measure over the same kind of time; of older times only the newest is shown.
+fn belongs(figure: &Figure, to: &Figure) -> bool {
+    figure.reading.measure == to.reading.measure && kind(figure) == kind(to)
+}
+
+fn kind(figure: &Figure) -> u8 {
+    match figure.reading.period {
+        None | Some(Period::Current) => 0,
+        Some(Period::Month { .. }) => 1,
+        Some(Period::Day(_)) => 2,
+        Some(Period::Last3Days) => 3,
+    }
+}
