@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::label::{Label, Near, Scanned, is_prose};
 use super::lexicon::{Sense, senses, squeeze};
+use super::meaning::follows;
 use super::{Draft, printed};
 use crate::capture::{Amount, AsOf, Bucket, Certainty, Evidence, Measure, Reading, Unit};
 use crate::quantity::{Quantity, Token, When, as_of};
@@ -21,7 +22,8 @@ const REACH: usize = 6;
 pub struct Attached {
     as_of: Vec<(usize, AsOf)>,
     expiry: Vec<(usize, Stamp)>,
-    labels: Vec<Label>,
+    /// Those that a label names.
+    named: Vec<(usize, Stamp, Label)>,
 }
 
 impl Attached {
@@ -46,7 +48,13 @@ impl Attached {
                     && let Some(stamp) = stamp(when, today)
                 {
                     found.expiry.push((index, stamp));
-                    found.labels.push(label);
+                    found.named.push((index, stamp, label));
+                } else if let Quantity::When(when) = token.quantity
+                    && follows(&block.text, token.end, &["まで"])
+                    && let Some(stamp) = stamp(when, today)
+                    && stamp.date() > today
+                {
+                    found.expiry.push((index, stamp));
                 }
             }
         }
@@ -55,8 +63,9 @@ impl Attached {
 
     /// The ends of validity that the page prints, as figures of their own.
     pub fn validity(&self) -> impl Iterator<Item = Draft> {
-        self.expiry.iter().zip(&self.labels).map(|((block, stamp), label)| Draft {
+        self.named.iter().map(|(block, stamp, label)| Draft {
             block: *block,
+            account: false,
             reading: Reading {
                 measure: Measure::ValidUntil,
                 bucket: Bucket::Total,

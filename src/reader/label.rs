@@ -287,7 +287,14 @@ fn is_amount(quantity: &Quantity) -> bool {
 /// A sentence or a note.
 pub fn is_prose(text: &str) -> bool {
     const ENDS: [&str; 7] = ["。", "です", "ます", "ません", "ください", "でした", "まし"];
-    text.starts_with(['※', '*', '・', '注']) || ENDS.iter().any(|end| text.contains(end))
+    let lists = text.matches('、').count() > 1;
+    lists || text.starts_with(['※', '*', '・', '注']) || ENDS.iter().any(|end| text.contains(end))
+}
+
+/// Whether a particle follows directly: `1GBの`, `1GBになると`. Then the number only describes what comes after it.
+pub fn describes(text: &str, end: usize) -> bool {
+    const PARTICLES: [char; 9] = ['の', 'に', 'を', 'が', 'で', 'は', 'と', 'へ', 'や'];
+    text.get(end..).is_some_and(|rest| rest.starts_with(PARTICLES))
 }
 
 /// The line of the block that holds a byte.

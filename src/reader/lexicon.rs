@@ -18,6 +18,8 @@ pub enum Sense {
     Used,
     /// Traffic, which is used unless another word says otherwise.
     Traffic,
+    /// Data, by no other word: usage only where a past day or month is named.
+    Volume,
     /// What may be used in all.
     Allowance,
     /// A bill by name.
@@ -26,6 +28,8 @@ pub enum Sense {
     Charges,
     /// A sum.
     Total,
+    /// Of the whole account, not of one line.
+    Account,
     /// Not fixed yet.
     ToDate,
     /// Fixed.
@@ -50,6 +54,8 @@ pub enum Sense {
     Today,
     /// Yesterday.
     Yesterday,
+    /// The day before yesterday.
+    DayBefore,
     /// The last three days.
     Last3Days,
     /// The name of the plan.
@@ -63,8 +69,9 @@ pub enum Sense {
 }
 
 use Sense::{
-    Allowance, Balance, Bill, Charges, Elsewhere, Expiry, Fixed, Forbidden, Last3Days, LastMonth, Nothing,
-    Of, Plan, Points, Remaining, Sms, ThisMonth, ToDate, Today, Total, Traffic, Used, Voice, Yesterday,
+    Account, Allowance, Balance, Bill, Charges, DayBefore, Elsewhere, Expiry, Fixed, Forbidden, Last3Days,
+    LastMonth, Nothing, Of, Plan, Points, Remaining, Sms, ThisMonth, ToDate, Today, Total, Traffic, Used,
+    Voice, Volume, Yesterday,
 };
 
 /// The words, folded, lower case and without spaces; laid out by hand, to be read by sense.
@@ -81,6 +88,7 @@ const WORDS: &[(&[&str], Sense)] = &[
         "ご利用", "利用済み", "使用済み", "利用済", "使用済", "使用した", "利用した", "used", "usage",
         "已用", "已使用", "使用流量"
     ], Used),
+    (&["データ量", "データ"], Volume),
     (&["通信量", "データ通信量", "合計通信量", "合計データ通信量", "データ量合計", "traffic"], Traffic),
     (&[
         "利用可能データ量", "利用可能データ容量", "利用可能なデータ量", "利用可能データ通信量",
@@ -89,13 +97,14 @@ const WORDS: &[(&[&str], Sense)] = &[
     ], Allowance),
     (&[
         "請求額", "ご請求額", "請求金額", "ご請求金額", "ご請求額合計", "ご請求金額合計", "ご請求合計",
-        "請求合計", "ご請求分", "請求分", "ご請求", "請求書", "一括請求サービス合計額", "お支払い金額",
+        "請求合計", "ご請求分", "請求分", "ご請求", "請求書", "お支払い金額",
         "お支払金額", "billedamount", "totalbill", "账单", "帳單"
     ], Bill),
     (&[
         "利用料金", "ご利用料金", "利用金額", "ご利用金額", "料金", "ご利用分", "利用分", "ご利用料",
         "charges", "话费", "話費"
     ], Charges),
+    (&["一括請求", "一括請求サービス", "全回線", "ご家族合計", "アカウント合計"], Account),
     (&["合計", "総計", "総額", "合計額", "合計金額", "total", "合计", "总计"], Total),
     (&[
         "概算", "未確定", "確定前", "確定していません", "速報", "ご請求予定額", "請求予定額", "ご請求予定",
@@ -140,6 +149,7 @@ const WORDS: &[(&[&str], Sense)] = &[
     (&["今月", "当月", "今月分", "当月分", "thismonth", "本月", "当前周期"], ThisMonth),
     (&["先月", "前月", "先月分", "前月分", "lastmonth", "上月", "上个月"], LastMonth),
     (&["本日", "今日", "当日", "today"], Today),
+    (&["一昨日", "おととい", "前々日", "前天"], DayBefore),
     (&["昨日", "前日", "yesterday", "昨天"], Yesterday),
     (&["直近3日間", "過去3日間", "前日までの3日間", "昨日までの3日間", "3日間合計", "last3days", "过去3天"], Last3Days),
     (&["料金プラン", "ご契約プラン", "契約プラン", "ご利用プラン", "プラン名", "プラン"], Plan),
@@ -149,7 +159,7 @@ const WORDS: &[(&[&str], Sense)] = &[
         "料金プランの見直し", "料金プラン一覧", "プラン変更", "プランの変更", "新料金プラン", "月額",
         "最大", "上限", "限度額", "使い放題", "シミュレーション", "めやす", "目安", "通知", "到達",
         "お知らせ", "ニュース", "よくある", "質問", "faq", "ご注意", "注意事項", "画面イメージ",
-        "イメージ", "サンプル", "実際の", "割引", "特典", "もらえる", "進呈", "還元", "ポイントアップ",
+        "イメージ", "サンプル", "表示の例", "表示例", "の例", "実際の", "割引", "特典", "もらえる", "進呈", "還元", "ポイントアップ",
         "履歴", "関連リンク", "オプション", "次の段階", "段階", "ステップ", "翌月", "来月", "次回",
         "獲得予定", "獲得", "累計", "手数料", "機種", "端末", "分割", "オートチャージ", "自動チャージ",
         "設定", "増量", "あと", "失効予定", "うち税", "消費税", "内税", "税額", "課税対象", "サービス別",
@@ -197,12 +207,13 @@ pub fn squeeze(label: &str) -> String {
 }
 
 /// How a label ends that names something to do and not something to have.
-const TO_DO: [&str; 6] = ["する", "したい", "申し込む", "申込む", "こちら", "しますか"];
+const TO_DO: [&str; 8] = ["する", "したい", "たい", "申し込む", "申込む", "こちら", "しますか", "へ"];
 
 /// The senses of a [`squeeze`]d label, in order, each with its word.
 pub fn senses(label: &str) -> Vec<(&'static str, Sense)> {
     let mut found = Vec::new();
-    if let Some(end) = TO_DO.iter().find(|end| label.ends_with(**end)) {
+    let name = label.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    if let Some(end) = TO_DO.iter().find(|end| name.ends_with(**end)) {
         found.push((*end, Forbidden));
     }
     let mut rest = label;

@@ -92,8 +92,14 @@ fn plan_at(scanned: &Scanned<'_>, block: usize) -> Option<String> {
         return None;
     }
     if names_plan(text) && matches!(area.kind, AreaKind::Term | AreaKind::Cell) {
-        let value = &scanned.page.blocks.get(block + 1)?.text;
-        return fits(value).then(|| value.clone());
+        let value = &scanned.page.blocks.get(block + 1)?.printed;
+        return fits(value).then(|| value.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    if let Some((label, value)) = text.split_once([':', '|'])
+        && names_plan(label)
+    {
+        let value = value.split(['\n', '(']).next().unwrap_or_default().trim();
+        return fits(value).then(|| value.to_owned());
     }
     let beside_number = text.contains('☎') || text.contains("hdc");
     let parts = text.split(['(', ')']).map(str::trim);

@@ -26,8 +26,8 @@ pub struct Meaning {
     pub period: Option<Period>,
     /// The label that said what it measures.
     pub label: Label,
-    /// Its label says it is a sum.
-    pub sum: bool,
+    /// It is of the whole account, not of one line.
+    pub account: bool,
 }
 
 /// What a label says, kept because headings speak of many numbers.
@@ -49,6 +49,26 @@ pub struct Said {
 impl Said {
     fn has(&self, sense: Sense) -> bool {
         self.senses.iter().any(|(_, found)| *found == sense)
+    }
+
+    /// Whether a heading leaves it to the one over it to say what is measured: it names a time or a part, or nothing.
+    fn passes(&self) -> bool {
+        let passing = |sense: &Sense| {
+            matches!(
+                sense,
+                Sense::Of(_)
+                    | Sense::ThisMonth
+                    | Sense::LastMonth
+                    | Sense::Today
+                    | Sense::Yesterday
+                    | Sense::DayBefore
+                    | Sense::Last3Days
+                    | Sense::Volume
+                    | Sense::Total
+                    | Sense::Nothing
+            )
+        };
+        self.period.is_some() || (!self.unknown && self.senses.iter().all(|(_, sense)| passing(sense)))
     }
 
     fn buckets(&self) -> impl Iterator<Item = Bucket> {
@@ -97,10 +117,11 @@ impl<'a> Interpreter<'a> {
         let phone = tokens.iter().any(|token| matches!(token.quantity, Quantity::Phone { .. }));
         let labels = self.page.map(|page| page.labels).unwrap_or_default();
         let own = labels.iter().find(|own| squeezed.contains(own.text)).map(|own| own.measure);
-        let unknown = senses.is_empty()
-            && own.is_none()
-            && !says_nothing(label)
-            && !tokens.iter().any(|token| is_when(&token.quantity));
+        let says = |sense: Sense| !matches!(sense, Sense::Volume | Sense::Nothing);
+        let known: usize = senses.iter().map(|(word, _)| word.len()).sum();
+        let known = known == squeezed.len() || senses.iter().any(|(_, sense)| says(*sense)) || own.is_some();
+        let dated = tokens.iter().any(|token| is_when(&token.quantity));
+        let unknown = !known && !dated && !says_nothing(label);
         Said {
             period: self.period(label, &senses, carried),
             unit: unit_in(label),
@@ -116,7 +137,9 @@ impl<'a> Interpreter<'a> {
     /// The time a label names.
     fn period(&self, label: &str, senses: &[(&'static str, Sense)], carried: bool) -> Option<Period> {
         let expiry = senses.iter().any(|(_, sense)| *sense == Sense::Expiry);
-        for token in scan(label) {
+        let mut tokens = scan(label);
+        tokens.sort_by_key(|token| !follows(label, token.end, &["ご利用分", "利用分"]));
+        for token in tokens {
             match token.quantity {
                 Quantity::When(when)
                     if !when.as_of
@@ -136,6 +159,7 @@ impl<'a> Interpreter<'a> {
             Sense::ThisMonth => Some(Period::Current),
             Sense::Today => Some(Period::Day(self.today)),
             Sense::Yesterday => self.today.yesterday().ok().map(Period::Day),
+            Sense::DayBefore => self.today.yesterday().and_then(Date::yesterday).ok().map(Period::Day),
             Sense::Last3Days => Some(Period::Last3Days),
             Sense::LastMonth if !carried => {
                 let last = self.today.first_of_month().yesterday().ok()?;
@@ -187,15 +211,16 @@ impl<'a> Interpreter<'a> {
             }
         }
         let (measure, at) = self.measure(unit, &heard)?;
-        let (said, label) = heard.get(at).ok_or("no label speaks of it")?;
+        let (_, label) = heard.get(at).ok_or("no label speaks of it")?;
         let bucket = bucket(measure, &heard)?;
-        let sum = said.has(Sense::Total);
+        let account =
+            heard.iter().any(|(said, label)| said.has(Sense::Account) && label.near <= Near::Beside);
         let period = match measure {
             Measure::Points | Measure::Balance | Measure::ValidUntil => None,
-            Measure::Bill | Measure::BillToDate => return self.bill(said, label, bucket, &heard),
+            Measure::Bill | Measure::BillToDate => return self.bill(label, bucket, account, &heard),
             _ => Some(self.usage_period(&heard)),
         };
-        Ok(Meaning { measure, bucket, period, label: (*label).clone(), sum })
+        Ok(Meaning { measure, bucket, period, label: (*label).clone(), account })
     }
 
     /// The nearest label that says what a number of this unit measures.
@@ -206,7 +231,9 @@ impl<'a> Interpreter<'a> {
             let own = said.own.filter(|measure| measures(*measure, unit));
             let found = match unit {
                 _ if own.is_some() => own,
-                Unit::Kb | Unit::Mb | Unit::Gb | Unit::Packets | Unit::Unlimited => data_measure(said),
+                Unit::Kb | Unit::Mb | Unit::Gb | Unit::Packets | Unit::Unlimited => {
+                    data_measure(said).or_else(|| volume_measure(said, heard))
+                }
                 Unit::Jpy => self.money_measure(said, far, heard),
                 Unit::Points => points_measure(said, heard),
                 Unit::Minutes => voice_measure(said, heard),
@@ -217,6 +244,7 @@ impl<'a> Interpreter<'a> {
                 (Some(_), Some(text)) if far => return Err(format!("the label {text:?} is not known")),
                 (Some(measure), _) => return Ok((measure, at)),
                 (None, None) if said.unknown && !far => unknown = Some(label.text.as_str()),
+                (None, _) if far && !said.passes() => break,
                 (None, _) => {}
             }
         }
@@ -238,9 +266,9 @@ impl<'a> Interpreter<'a> {
     /// A bill or the charges so far, and the month they are for.
     fn bill(
         &self,
-        said: &Said,
         label: &Label,
         bucket: Bucket,
+        account: bool,
         heard: &[(Rc<Said>, &Label)],
     ) -> Result<Meaning, String> {
         let of_usage = heard.iter().find(|(said, _)| said.of_usage && said.period.is_some());
@@ -260,13 +288,7 @@ impl<'a> Interpreter<'a> {
             Some(month @ Period::Month { .. }) => (Measure::Bill, month),
             Some(Period::Current) | None => return Err("no month is named for it".to_owned()),
         };
-        Ok(Meaning {
-            measure,
-            bucket,
-            period: Some(period),
-            label: label.clone(),
-            sum: said.has(Sense::Total),
-        })
+        Ok(Meaning { measure, bucket, period: Some(period), label: label.clone(), account })
     }
 
     fn is_running(&self, period: Option<Period>) -> bool {
@@ -306,6 +328,13 @@ fn data_measure(said: &Said) -> Option<Measure> {
         (Sense::Traffic, Measure::DataUsed),
     ];
     order.iter().find(|(sense, _)| said.has(*sense)).map(|(_, measure)| *measure)
+}
+
+/// Data of a past day or of three days can only be what was used then.
+fn volume_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
+    let past = |said: &Said| matches!(said.period, Some(Period::Day(_) | Period::Last3Days));
+    let named = heard.iter().any(|(other, label)| past(other) && label.near <= Near::Beside);
+    (said.has(Sense::Volume) && named).then_some(Measure::DataUsed)
 }
 
 fn points_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
@@ -353,7 +382,7 @@ fn is_when(quantity: &Quantity) -> bool {
 }
 
 /// Whether one of the words comes right after a byte, but for white space and closing signs.
-fn follows(text: &str, end: usize, words: &[&str]) -> bool {
+pub fn follows(text: &str, end: usize, words: &[&str]) -> bool {
     let rest = text
         .get(end..)
         .unwrap_or_default()

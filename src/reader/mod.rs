@@ -22,7 +22,7 @@ use crate::quantity::{Bound, JOINT, Number, Quantity, Token, scan};
 use crate::snapshot::{AreaKind, MaskKey, SAVED_PAGE_CAP, Snapshot};
 use crate::time::Moment;
 use attach::Attached;
-use label::{Near, Scanned, is_prose, line_of};
+use label::{Near, Scanned, describes, is_prose, line_of};
 use lines::Phones;
 use meaning::{Interpreter, Meaning};
 
@@ -89,7 +89,7 @@ pub fn explain(input: &Page<'_>) -> Result<(Capture, Vec<Trace>)> {
     };
     let mut traces = Vec::new();
     let phones = Phones::find(&scanned);
-    if let Some(state) = state::before_figures(&scanned) {
+    if let Some(state) = state::before_figures(&scanned, portal, known, phones.any()) {
         capture.state = state;
         return Ok((capture, traces));
     }
@@ -107,6 +107,8 @@ pub fn explain(input: &Page<'_>) -> Result<(Capture, Vec<Trace>)> {
 struct Draft {
     block: usize,
     reading: Reading,
+    /// Of the whole account, not of one line.
+    account: bool,
 }
 
 struct Reader<'a> {
@@ -218,7 +220,7 @@ impl<'a> Reader<'a> {
                 how: meaning.label.near.how(),
             },
         };
-        Ok(Draft { block, reading })
+        Ok(Draft { block, reading, account: meaning.account })
     }
 
     /// Refuses what stands where no figure of the line stands: margins, buttons, sentences, limits and prices.
@@ -237,6 +239,9 @@ impl<'a> Reader<'a> {
         let (start, end) = line_of(text, token.start);
         if is_prose(text.get(start..end).unwrap_or_default()) {
             return Err("in a sentence".to_owned());
+        }
+        if describes(text, token.end) {
+            return Err("it only describes what comes after it".to_owned());
         }
         Ok(())
     }
@@ -293,7 +298,7 @@ impl<'a> Reader<'a> {
 
     /// Puts a figure under its line.
     fn place(&self, draft: Draft, capture: &mut Capture) {
-        let phone = self.phones.over(self.scanned, draft.block);
+        let phone = self.phones.over(self.scanned, draft.block).filter(|_| !draft.account);
         let key = phone.map(|phone| phone.key.clone());
         let at = capture.lines.iter().position(|line| line.key == key).unwrap_or_else(|| {
             capture.lines.push(Line {

@@ -69,18 +69,28 @@ const PAINTING: [&str; 9] = [
     "加载中",
 ];
 
-/// The state of a page that asks for a secret before it shows figures, whatever numbers stand around the question.
-pub fn before_figures(scanned: &Scanned<'_>) -> Option<PageState> {
+/// The state of a page that asks for a secret or a login before it shows figures, whatever numbers stand around the
+/// question: logged-out pages print samples and prices.
+pub fn before_figures(
+    scanned: &Scanned<'_>,
+    portal: &Portal,
+    known: Option<&Page>,
+    names_a_line: bool,
+) -> Option<PageState> {
     let page = scanned.page;
     let secret =
         |control: &&Control| control.kind == ControlKind::Password && !in_margin_area(page, control.area);
-    let asked = page.controls.iter().find(secret)?;
-    let short = asked.length.is_some_and(|length| length < SHORTEST_PASSWORD);
-    if short || says(&main_text(page), &STEP) {
-        Some(PageState::ActionNeeded)
-    } else {
-        Some(PageState::LoggedOut)
+    if let Some(asked) = page.controls.iter().find(secret) {
+        let short = asked.length.is_some_and(|length| length < SHORTEST_PASSWORD);
+        let step = short || says(&main_text(page), &STEP);
+        return Some(if step { PageState::ActionNeeded } else { PageState::LoggedOut });
     }
+    if headed_maintenance(page) {
+        return Some(PageState::Maintenance);
+    }
+    let nobody = known.is_some() && !names_a_line && !is_logged_in(page);
+    let asks = || page.controls.iter().any(|control| is_login(page, portal, control));
+    (nobody && asks()).then_some(PageState::LoggedOut)
 }
 
 /// The state of a page on which no figure was found.
@@ -115,6 +125,20 @@ pub fn is_logged_in(page: &Snapshot) -> bool {
     page.controls.iter().any(|control| {
         let text = squeeze(&control.text);
         ["ログアウト", "logout", "signout", "退出登录", "登出"].iter().any(|word| text.contains(word))
+    })
+}
+
+/// Whether a heading of the main part says that the service is down.
+fn headed_maintenance(page: &Snapshot) -> bool {
+    page.areas.iter().any(|area| {
+        let heading = matches!(area.kind, AreaKind::Heading(_));
+        let blocks = page.blocks.get(area.first..area.end).unwrap_or_default();
+        heading
+            && blocks.iter().any(|block| {
+                !block.linked
+                    && says(&squeeze(&block.text), &MAINTENANCE)
+                    && !in_margin_area(page, block.area)
+            })
     })
 }
 

@@ -108,6 +108,8 @@ pub struct Block {
     pub area: usize,
     /// The text, folded and masked; see [`crate::quantity::fold`].
     pub text: String,
+    /// The text as the page prints it, without masking; empty where a phone number had to be masked.
+    pub printed: String,
     /// All of it is the text of links.
     pub linked: bool,
 }

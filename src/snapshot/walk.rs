@@ -242,11 +242,10 @@ impl<'a> Walk<'a> {
             for node in &self.nodes {
                 self.block_of_text.insert(*node, index);
             }
-            self.blocks.push(Block {
-                area,
-                text: mask(text, self.key),
-                linked: self.linked > 0 && self.plain == 0,
-            });
+            let masked = mask(text, self.key);
+            let printed = if masked == text { self.text.trim().to_owned() } else { String::new() };
+            let linked = self.linked > 0 && self.plain == 0;
+            self.blocks.push(Block { area, text: masked, printed, linked });
         }
         self.text.clear();
         self.nodes.clear();
