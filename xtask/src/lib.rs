@@ -4,6 +4,8 @@
 //! [`check`] and [`bench`] are the commands on top. [`tools`] brings what a fresh machine lacks. Nothing here ships.
 
 pub mod build;
+pub mod demo;
+pub mod fixture;
 pub mod shell;
 pub mod stage;
 pub mod tools;

@@ -50,6 +50,8 @@ pub struct Options {
     pub language: Option<&'static str>,
     /// Without a window.
     pub headless: bool,
+    /// Device pixels for each CSS pixel.
+    pub scale: u8,
 }
 
 impl Options {
@@ -59,7 +61,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { language: None, headless: true }
+        Self { language: None, headless: true, scale: 1 }
     }
 }
 
@@ -234,12 +236,23 @@ impl Browser {
         strays
     }
 
-    /// A picture of the driven tab, as PNG.
+    /// Saves a picture of the driven tab, as PNG.
     ///
     /// # Errors
-    /// When the browser refuses.
-    pub async fn picture(&self) -> Result<Vec<u8>> {
-        Ok(self.client.screenshot().await?)
+    /// When the browser refuses or the file cannot be written.
+    pub async fn picture(&self, file: &Path) -> Result<()> {
+        let picture = self.client.screenshot().await?;
+        std::fs::write(file, picture).with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    /// Saves a picture of the first element this selector finds, as PNG.
+    ///
+    /// # Errors
+    /// When there is none, or the file cannot be written.
+    pub async fn picture_of(&self, css: &str, file: &Path) -> Result<()> {
+        let element = self.client.find(Locator::Css(css)).await?;
+        let picture = element.screenshot().await?;
+        std::fs::write(file, picture).with_context(|| format!("cannot write {}", file.display()))
     }
 
     /// Closes the browser.

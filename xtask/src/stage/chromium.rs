@@ -37,6 +37,7 @@ pub(super) fn capabilities(tools: &Browsers, scene: &Scene<'_>) -> Capabilities 
         // Without this a request to loopback would go around the proxy, unseen.
         "--proxy-bypass-list=<-loopback>".into(),
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".into(),
+        format!("--force-device-scale-factor={}", scene.options.scale),
         format!("--window-size={},{}", Options::SIZE.0, Options::SIZE.1),
     ];
     let quiet = [

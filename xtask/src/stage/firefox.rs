@@ -47,6 +47,7 @@ fn prefs(scene: &Scene<'_>) -> Result<Map<String, Value>> {
     set("network.proxy.no_proxies_on", json!(""));
     set("network.proxy.allow_hijacking_localhost", json!(true));
     set("network.proxy.failover_direct", json!(false));
+    set("layout.css.devPixelsPerPx", json!(scene.options.scale.to_string()));
     set("services.settings.server", json!("data:,#none/v1"));
     set("browser.download.folderList", json!(2));
     set("browser.download.dir", json!(scene.downloads));
