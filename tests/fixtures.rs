@@ -1,4 +1,10 @@
 //! Every fixture page gives exactly what its `expected.json` says. Cases are found by walking `tests/portals`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
 //! The quantity grammar: every printed form the evidence names, and properties over all texts.
+#![allow(clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use jiff::civil::{Date, date, time};
 use proptest::prelude::*;

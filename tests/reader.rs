@@ -1,4 +1,10 @@
 //! The reader holds on hostile and odd pages: no input panics, every page ends in a named state or error.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use proptest::prelude::*;
 use zandaka::capture::{Capture, PageState};

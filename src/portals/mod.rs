@@ -98,7 +98,7 @@ impl Portal {
                 let here = path.strip_suffix('$').map_or(rest.starts_with(path), |whole| rest == whole);
                 host == address.host && here
             };
-            page.at.iter().any(|at| prefix(&at)) && address.query.contains(page.query)
+            page.at.iter().any(prefix) && address.query.contains(page.query)
         };
         self.pages.iter().find(lives)
     }
