@@ -26,7 +26,7 @@ use label::{Near, Scanned, describes, is_prose, line_of};
 use lines::Phones;
 use meaning::{Interpreter, Meaning};
 
-/// The least words that make a page painted; below that it is a page still loading.
+/// The id of a page of a portal that its data does not describe.
 const UNKNOWN_PAGE: &str = "unknown";
 
 /// A page to read.
@@ -48,7 +48,7 @@ pub struct Page<'a> {
 /// `address` or `unknown_host` for a page of no portal, `too_large` for one beyond any page's size, `form` for a bad
 /// key. Every page state is an answer, not an error.
 pub fn read(input: &Page<'_>) -> Result<Capture> {
-    explain(input).map(|(capture, _)| capture)
+    look(input, None)
 }
 
 /// What became of one quantity of a page.
@@ -67,6 +67,12 @@ pub struct Trace {
 /// # Errors
 /// As [`read`].
 pub fn explain(input: &Page<'_>) -> Result<(Capture, Vec<Trace>)> {
+    let mut traces = Vec::new();
+    let capture = look(input, Some(&mut traces))?;
+    Ok((capture, traces))
+}
+
+fn look(input: &Page<'_>, traces: Option<&mut Vec<Trace>>) -> Result<Capture> {
     let address = Address::parse(input.url)?;
     let portal = portals::by_host(address.host)
         .ok_or_else(|| Error::new(Kind::UnknownHost(address.host.chars().take(120).collect())))?;
@@ -87,19 +93,18 @@ pub fn explain(input: &Page<'_>) -> Result<(Capture, Vec<Trace>)> {
         lines: Vec::new(),
         doubts: Vec::new(),
     };
-    let mut traces = Vec::new();
     let phones = Phones::find(&scanned);
     if let Some(state) = state::before_figures(&scanned, portal, known, phones.any()) {
         capture.state = state;
-        return Ok((capture, traces));
+        return Ok(capture);
     }
     if known.is_some() || (phones.any() && state::is_logged_in(&page)) {
-        Reader::new(&scanned, known, input.at, &phones).fill(&mut capture, &mut traces);
+        Reader::new(&scanned, known, input.at, &phones).fill(&mut capture, traces);
     }
     if capture.lines.is_empty() {
         capture.state = state::without_figures(&scanned, portal, known);
     }
-    Ok((capture, traces))
+    Ok(capture)
 }
 
 /// A figure found, not yet judged.
@@ -138,7 +143,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts what the page gives into the capture.
-    fn fill(&self, capture: &mut Capture, traces: &mut Vec<Trace>) {
+    fn fill(&self, capture: &mut Capture, mut traces: Option<&mut Vec<Trace>>) {
         let mut drafts = Vec::new();
         for block in 0..self.scanned.tokens.len() {
             for token in self.scanned.of(block) {
@@ -146,7 +151,9 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 let verdict = self.draft(block, token);
-                traces.push(self.trace(block, token, &verdict));
+                if let Some(traces) = &mut traces {
+                    traces.push(self.trace(block, token, &verdict));
+                }
                 drafts.extend(verdict);
             }
         }

@@ -194,7 +194,7 @@ fn in_margin_area(page: &Snapshot, area: usize) -> bool {
 /// Whether the page says that figures are still to come: words, placeholders for digits, or skeletons.
 fn is_painting(page: &Snapshot, main: &str) -> bool {
     let dashes = page.blocks.iter().any(|block| is_placeholder(&block.text));
-    let skeleton = page.areas.iter().any(|area| area.loading);
+    let skeleton = page.is_loading();
     let empty = main.trim().is_empty();
     dashes || skeleton || empty || PAINTING.iter().any(|word| main.contains(word))
 }

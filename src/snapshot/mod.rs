@@ -53,8 +53,8 @@ pub struct Area {
     pub aria: String,
     /// Its cell, where it is one.
     pub cell: Option<CellAt>,
-    /// A class, id, role or attribute says that its content is still being loaded.
-    pub loading: bool,
+    /// Its element.
+    node: NodeId,
 }
 
 /// Which cell of which table.
@@ -182,6 +182,13 @@ impl Snapshot {
     pub fn cell(&self, at: CellAt) -> Option<(&Table, &Cell)> {
         let table = self.tables.get(at.table)?;
         Some((table, table.cells.get(at.cell)?))
+    }
+
+    /// Whether a visible area says by its class, id or state that its content is still to come.
+    pub fn is_loading(&self) -> bool {
+        let elements =
+            self.areas.iter().filter_map(|area| self.html.tree.get(area.node)?.value().as_element());
+        elements.into_iter().any(prune::loading)
     }
 
     /// The blocks that hold text of an element matching a CSS selector. A selector that does not parse matches nothing:

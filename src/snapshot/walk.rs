@@ -12,7 +12,7 @@ use crate::quantity::{JOINT, fold::fold};
 
 /// Builds the snapshot of a parsed page.
 pub fn build(html: Html, key: &MaskKey) -> Snapshot {
-    let mut walk = Walk::new(key);
+    let mut walk = Walk::new(&html, key);
     walk.run(html.tree.root());
     walk.flush();
     for area in &mut walk.areas {
@@ -44,12 +44,14 @@ struct Walk<'a> {
     linked: usize,
     plain: usize,
     links: Vec<usize>,
+    /// For every element that is open, the kind of its area.
+    kinds: Vec<Option<AreaKind>>,
     /// The chosen option of the select that is open.
     chosen: Option<NodeId>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(key: &'a MaskKey) -> Self {
+    fn new(html: &Html, key: &'a MaskKey) -> Self {
         let page = Area {
             parent: None,
             kind: AreaKind::Plain,
@@ -57,7 +59,7 @@ impl<'a> Walk<'a> {
             end: 0,
             aria: String::new(),
             cell: None,
-            loading: false,
+            node: html.tree.root().id(),
         };
         Self {
             key,
@@ -74,6 +76,7 @@ impl<'a> Walk<'a> {
             linked: 0,
             plain: 0,
             links: Vec::new(),
+            kinds: Vec::new(),
             chosen: None,
         }
     }
@@ -145,8 +148,10 @@ impl<'a> Walk<'a> {
             self.links.push(self.controls.len());
             self.control(ControlKind::Link, String::new(), link_host(element), None);
         }
-        match prune::area_kind(element) {
-            Some(kind) => self.open_area(kind, element),
+        let kind = prune::area_kind(element);
+        self.kinds.push(kind);
+        match kind {
+            Some(kind) => self.open_area(kind, node, element),
             None => self.joint(),
         }
         true
@@ -165,7 +170,7 @@ impl<'a> Walk<'a> {
                 control.text = text;
             }
         }
-        match prune::area_kind(element) {
+        match self.kinds.pop().flatten() {
             Some(kind) => self.close_area(kind, node),
             None => self.joint(),
         }
@@ -177,7 +182,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn open_area(&mut self, kind: AreaKind, element: &Element) {
+    fn open_area(&mut self, kind: AreaKind, node: NodeRef<'_, Node>, element: &Element) {
         self.flush();
         let index = self.areas.len();
         let cell = self.open_in_table(kind, index, element);
@@ -188,7 +193,7 @@ impl<'a> Walk<'a> {
             end: 0,
             aria: element.attr("aria-label").map(|label| mask(&fold(label), self.key)).unwrap_or_default(),
             cell,
-            loading: prune::loading(element),
+            node: node.id(),
         });
         self.open.push(index);
     }
