@@ -241,7 +241,7 @@ impl KnownLine {
             self.figures.drain(..).partition(|figure| same_group(&figure.reading, first));
         let new = group.iter().filter(|reading| reading.period == newest).map(|reading| {
             let before = old.iter().position(|figure| same_value(&figure.reading, reading));
-            let since = before.map_or(at, |place| old.swap_remove(place).since.min(at));
+            let since = before.map_or(at, |place| old.remove(place).since.min(at));
             Figure { reading: (*reading).clone(), since, seen: at, page: capture.page.clone() }
         });
         let place = place.unwrap_or(figures.len());

@@ -72,8 +72,8 @@ fn any_captures() -> impl Strategy<Value = Vec<Capture>> {
 /// A value in storage that something else destroyed, before the capture of this number.
 fn any_damage() -> impl Strategy<Value = Vec<(usize, String, String)>> {
     let key = select(vec!["latest", "lines", "schema", "h", MARCH_KEY, "h/docomo:-/2025-03"]);
-    let damage =
-        (0..12_usize, key, any_text()).prop_map(|(before, key, text)| (before, key.to_owned(), text));
+    let damage = (0..12_usize, key, any_text())
+        .prop_map(|(before, key, text)| (before, key.to_owned(), format!("~{text}")));
     proptest::collection::vec(damage, 0..3)
 }
 
