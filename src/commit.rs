@@ -53,7 +53,9 @@ pub fn commit(capture: &Capture, existing: &BTreeMap<String, String>) -> Result<
         body.push((LINES_KEY.to_owned(), lines.to_text()?));
     }
     latest.merge(capture);
-    body.push((LATEST_KEY.to_owned(), latest.to_text()?));
+    if latest != Latest::default() || existing.contains_key(LATEST_KEY) {
+        body.push((LATEST_KEY.to_owned(), latest.to_text()?));
+    }
     plan.aside.iter().for_each(|(key, _)| index.insert_broken(key.clone()));
     Ok(plan.writes(schema, &index, body))
 }

@@ -5,10 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::capture::{Capture, Doubt, Line, PageState, Reading};
+use crate::capture::{AsOf, Bucket, Capture, Doubt, Line, Measure, PageState, Period, Reading, Unit};
 use crate::error::Result;
 use crate::history::{as_stored, json_text, line_id, parse_json, same_amount};
-use crate::time::Moment;
+use crate::time::{Moment, Stamp};
 
 /// The storage key.
 pub const KEY: &str = "latest";
@@ -79,6 +79,15 @@ pub struct Visit {
     pub doubts: Vec<Doubt>,
 }
 
+/// The line with the least data left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeastLeft {
+    /// The line's id.
+    pub id: String,
+    /// What is left, rounded down, in at most four characters: `412M`, `3.2G`, `12G`, `120G`, `0M`.
+    pub text: String,
+}
+
 impl Default for Latest {
     fn default() -> Self {
         Self { schema: SCHEMA, lines: Vec::new(), visits: Vec::new() }
@@ -141,6 +150,16 @@ impl Latest {
             });
         }
         self.lines.iter_mut().find(|known| known.id == id)
+    }
+
+    /// The least data left among all lines, for the toolbar badge.
+    ///
+    /// Counted is what can still be true at `now`: a figure of the running cycle only within its month in Japan, any
+    /// other for 31 days, and none that has lapsed. A line without a limit has no least. `None` where nothing counts.
+    pub fn least_left(&self, now: Moment) -> Option<LeastLeft> {
+        let left = self.lines.iter().filter_map(|line| Some((line.data_left(now)?, line)));
+        left.min_by_key(|(left, _)| *left)
+            .map(|(left, line)| LeastLeft { id: line.id.clone(), text: left.text() })
     }
 
     fn visit(&mut self, capture: &Capture) {
@@ -213,25 +232,99 @@ impl KnownLine {
         let at = capture.captured_at;
         let Some(first) = group.first() else { return };
         let newest = group.iter().map(|reading| reading.period).max().flatten();
-        let (mut old, others): (Vec<Figure>, Vec<Figure>) =
-            self.figures.drain(..).partition(|figure| same_group(&figure.reading, first));
-        self.figures = others;
-        let known = old.iter().map(|figure| (figure.reading.period, figure.seen)).max();
-        let outdated =
-            known.is_some_and(|(period, seen)| period > newest || (period == newest && is_newer(seen, at)));
-        if outdated {
-            self.figures.append(&mut old);
+        let known = self.of_group(first).map(|figure| (figure.reading.period, figure.seen)).max();
+        if known.is_some_and(|(period, seen)| period > newest || (period == newest && is_newer(seen, at))) {
             return;
         }
-        for reading in group.iter().filter(|reading| reading.period == newest) {
+        let place = self.figures.iter().position(|figure| same_group(&figure.reading, first));
+        let (mut old, mut figures): (Vec<Figure>, Vec<Figure>) =
+            self.figures.drain(..).partition(|figure| same_group(&figure.reading, first));
+        let new = group.iter().filter(|reading| reading.period == newest).map(|reading| {
             let before = old.iter().position(|figure| same_value(&figure.reading, reading));
-            let since = before.map_or(at, |place| old.swap_remove(place).since.min(at));
-            self.figures.push(Figure {
-                reading: (*reading).clone(),
-                since,
-                seen: at,
-                page: capture.page.clone(),
+            let since = before.map_or(at, |place| old.remove(place).since.min(at));
+            Figure { reading: (*reading).clone(), since, seen: at, page: capture.page.clone() }
+        });
+        let place = place.unwrap_or(figures.len());
+        figures.splice(place..place, new);
+        self.figures = figures;
+    }
+
+    fn of_group(&self, reading: &Reading) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().filter(|figure| same_group(&figure.reading, reading))
+    }
+
+    /// The figure of the data left that counts for the whole line: the total, or the plan's own where no total holds.
+    fn data_left(&self, now: Moment) -> Option<Left> {
+        let of = |bucket: Bucket| {
+            let figures = self.figures.iter().filter(move |figure| {
+                let reading = &figure.reading;
+                (reading.measure, reading.bucket) == (Measure::DataRemaining, bucket)
+                    && matches!(reading.period, None | Some(Period::Current))
+                    && figure.holds(now)
             });
+            figures.collect::<Vec<&Figure>>()
+        };
+        let total = of(Bucket::Total);
+        let counted = if total.is_empty() { of(Bucket::Base) } else { total };
+        counted.iter().filter_map(|figure| Left::of(&figure.reading)).min()
+    }
+}
+
+impl Figure {
+    /// Whether it can still be true: not lapsed, read within 31 days, and of the cycle of `now` where it speaks of one.
+    fn holds(&self, now: Moment) -> bool {
+        let today = now.date();
+        let told = match self.reading.as_of {
+            Some(AsOf::Moment(at)) => at.date().min(self.seen.date()),
+            Some(AsOf::Day(day)) => day.min(self.seen.date()),
+            None => self.seen.date(),
+        };
+        let lapsed = match self.reading.expires {
+            Some(Stamp::Day(day)) => day < today,
+            Some(Stamp::Minute(at)) => at < now.japan(),
+            None => false,
+        };
+        let same_month = (told.year(), told.month()) == (today.year(), today.month());
+        let recent = now.seconds() - self.seen.seconds() <= 31 * 24 * 60 * 60;
+        !lapsed && recent && (same_month || self.reading.period.is_none())
+    }
+}
+
+/// Data left, in two sizes of step, each rounded so that it is never more than is left, whatever a portal's kilobyte has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Left {
+    tenths_of_gb: i128,
+    mb: i128,
+}
+
+impl Left {
+    /// `None` for what is no amount of data: no limit, or another unit.
+    fn of(reading: &Reading) -> Option<Self> {
+        const STEP: i128 = 1024;
+        let (tenths, mb) = match reading.unit {
+            Unit::Gb => ((10, 1), (1000, 1)),
+            Unit::Mb => ((10, STEP), (1, 1)),
+            Unit::Kb => ((10, STEP * STEP), (1, STEP)),
+            Unit::Packets => ((1280, STEP * STEP * STEP), (128, STEP * STEP)),
+            Unit::Jpy | Unit::Points | Unit::Minutes | Unit::Count | Unit::Unlimited | Unit::Date => {
+                return None;
+            }
+        };
+        let amount = reading.amount.number()?;
+        let scale = 10_i128.checked_pow(amount.scale())?;
+        let times = |(by, over): (i128, i128)| {
+            let rounded = amount.mantissa().checked_mul(by)?.div_euclid(scale.checked_mul(over)?);
+            Some(rounded.max(0))
+        };
+        Some(Self { tenths_of_gb: times(tenths)?, mb: times(mb)? })
+    }
+
+    /// At most four characters: `412M`, `3.2G`, `12G`, `120G`.
+    fn text(self) -> String {
+        match self.tenths_of_gb {
+            ..10 => format!("{}M", self.mb.min(999)),
+            10..100 => format!("{}.{}G", self.tenths_of_gb / 10, self.tenths_of_gb % 10),
+            _ => format!("{}G", (self.tenths_of_gb / 10).min(999)),
         }
     }
 }

@@ -37,6 +37,7 @@ pub fn line_id(carrier: &str, line: &Line) -> String {
     escape_id(carrier, &mut id);
     id.push(':');
     match line.key.as_deref().or(line.line.as_deref()) {
+        Some("-") => text::push_hex(b'-', &mut id),
         Some(key) => escape_id(key, &mut id),
         None => id.push('-'),
     }

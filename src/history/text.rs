@@ -5,6 +5,7 @@
 //! = daily-usage data_used total MB certain label - 高速通信利用量     a kind: page … how, expiry (- for none), label
 //! 1 22210000 23083000 22 189                              a row: kind, first seen, last seen, period, amount, as of
 //! 1 . . 21 204
+//! end
 //! ```
 //!
 //! Kinds are numbered from 1, in the order in which rows first use them; rows are sorted. Times of this month are
@@ -25,6 +26,9 @@ use crate::time::Moment;
 
 const NAME: &str = "zandaka-history";
 const VERSION: u32 = 1;
+
+/// The last line, so that a text that was cut anywhere is known to be.
+const END: &str = "\nend\n";
 
 /// What many rows share. The period, amount and as-of time of its reading are set by each row.
 #[derive(Clone)]
@@ -57,7 +61,7 @@ pub(super) fn order(one: &Entry, other: &Entry) -> Ordering {
 pub(super) fn pack(chunk: &Chunk) -> String {
     let mut out = format!("{NAME} {VERSION} {} ", chunk.id());
     push_text(chunk.line().unwrap_or_default(), &mut out);
-    let _ = writeln!(out, " {}", chunk.month());
+    let _ = write!(out, " {}", chunk.month());
     let mut kinds: Vec<String> = Vec::new();
     let mut rows = String::new();
     let mut above = None;
@@ -67,20 +71,19 @@ pub(super) fn pack(chunk: &Chunk) -> String {
             kinds.push(kind);
             kinds.len() - 1
         });
-        let _ = write!(rows, "{} ", number + 1);
+        let _ = write!(rows, "\n{} ", number + 1);
         push_row(entry, chunk.month(), above, &mut rows);
-        rows.push('\n');
         above = Some(entry.first_seen);
     }
     for kind in kinds {
-        let _ = writeln!(out, "= {kind}");
+        let _ = write!(out, "\n= {kind}");
     }
-    out + &rows
+    out + &rows + END
 }
 
 /// Reads a chunk, its rows in the order of the text.
 pub(super) fn unpack(key: &str, packed: &str) -> Result<Chunk> {
-    let body = packed.strip_suffix('\n').ok_or_else(|| stored(key, "its end is cut off"))?;
+    let body = packed.strip_suffix(END).ok_or_else(|| stored(key, "its end is cut off"))?;
     let mut lines = (1..).zip(body.split('\n'));
     let head = lines.next().map_or("", |(_, line)| line);
     let mut chunk = header(head).map_err(|why| stored(key, why))?;
