@@ -1,10 +1,18 @@
-// The popup's entry: starts everything it needs at once and has Rust draw (src/browser/popup.rs).
+// The popup's entry: starts everything it needs at once and has Rust draw (src/browser/popup). It is shown when it is
+// whole, so that nothing moves under the pointer.
 
 import init, { draw } from "./pages_wasm.js";
 
-const [stored, granted] = await Promise.all([
-  browser.storage.local.get(["latest", "lines", "fault"]),
-  browser.permissions.getAll(),
-  init({ module_or_path: browser.runtime.getURL("pages_wasm_bg.wasm") }),
-]);
-draw(stored, granted.origins ?? []);
+try {
+  const [stored, granted] = await Promise.all([
+    browser.storage.local.get(["latest", "lines", "fault"]),
+    browser.permissions.getAll(),
+    init({ module_or_path: browser.runtime.getURL("pages_wasm_bg.wasm") }),
+  ]);
+  draw(stored, granted.origins ?? []);
+} catch (error) {
+  console.error(error);
+  document.querySelector("main").textContent = browser.i18n.getMessage("fault_other");
+} finally {
+  document.body.hidden = false;
+}

@@ -81,18 +81,18 @@ impl<'a> Card<'a> {
     pub fn seen(&self) -> Option<Moment> {
         self.line.figures.iter().map(|figure| figure.seen).max()
     }
-
-    /// Thousandths of the allowance left; `None` where that is not known.
-    pub fn left(&self) -> Option<u32> {
-        self.head.as_ref().filter(|head| head.figure.reading.measure == Measure::DataRemaining)?.share
-    }
 }
 
 /// Which card is shown in full where there are several: the one running out, else the first.
-pub fn opened(cards: &[Card<'_>]) -> usize {
+pub fn opened(cards: &[Card<'_>], now: Moment) -> usize {
     const LOW: u32 = 200;
-    let running_out = cards.iter().enumerate().filter_map(|(index, card)| Some((card.left()?, index)));
-    running_out.filter(|(left, _)| *left < LOW).min().map_or(0, |(_, index)| index)
+    let left = |card: &Card<'_>| {
+        let head = card.head.as_ref()?;
+        let is_left = head.figure.reading.measure == Measure::DataRemaining && !is_outdated(head.figure, now);
+        head.share.filter(|share| is_left && *share < LOW)
+    };
+    let running_out = cards.iter().enumerate().filter_map(|(index, card)| Some((left(card)?, index)));
+    running_out.min().map_or(0, |(_, index)| index)
 }
 
 /// Whether a figure of the running cycle was seen in an earlier month of Japan than `now`: it has been reset since.

@@ -11,8 +11,6 @@ pub mod task;
 pub mod words;
 
 #[cfg(feature = "pages")]
-pub mod export;
-#[cfg(feature = "pages")]
 pub mod page;
 #[cfg(feature = "pages")]
 pub mod popup;

@@ -11,7 +11,7 @@ use js_sys::{Array, Function, Intl};
 use rust_decimal::Decimal;
 use wasm_bindgen::prelude::*;
 
-use crate::capture::{Amount, AsOf, Bucket, Measure, Period, Reading, Unit};
+use crate::capture::{Amount, AsOf, Bucket, Certainty, Measure, Period, Reading, Unit};
 use crate::latest::{Figure, KnownLine};
 use crate::portals;
 use crate::time::{Moment, Stamp};
@@ -75,11 +75,11 @@ impl Words {
 
     /// A number with the decimals that were printed.
     pub fn number(&self, number: Decimal) -> String {
-        let digits = f64::from(number.scale());
-        let format = self.format(&format!("number {digits}"), |locale| {
+        let scale = number.scale();
+        let format = self.format(&format!("number {scale}"), |locale| {
             let options = [
-                ("minimumFractionDigits", JsValue::from_f64(digits)),
-                ("maximumFractionDigits", JsValue::from_f64(digits)),
+                ("minimumFractionDigits", JsValue::from(scale)),
+                ("maximumFractionDigits", JsValue::from(scale)),
             ];
             Intl::NumberFormat::new(locale, &api::object(&options)).format()
         });
@@ -192,13 +192,18 @@ impl Words {
         }
     }
 
-    /// The page's own "as of".
-    pub fn as_of(&self, as_of: AsOf, now: Moment) -> String {
-        let when = match as_of {
+    /// The page's own "as of"; `None` where it prints none.
+    pub fn as_of(&self, reading: &Reading, now: Moment) -> Option<String> {
+        let when = match reading.as_of? {
             AsOf::Moment(moment) => self.moment(moment, now),
             AsOf::Day(day) => self.day(day, now),
         };
-        self.tell("as_of", &[&when])
+        Some(self.tell("as_of", &[&when]))
+    }
+
+    /// A word where a figure was found one way only.
+    pub fn likely(&self, reading: &Reading) -> Option<String> {
+        (reading.certainty == Certainty::Likely).then(|| self.say("likely"))
     }
 
     /// How long ago something was read.

@@ -11,10 +11,10 @@ use crate::error::{Kind, Result};
 use crate::export::csv;
 use crate::history::{Chunk, INDEX_KEY, Index};
 
-use super::api;
-use super::page::{Page, set};
-use super::task;
-use super::words::Words;
+use super::super::api;
+use super::super::page::{Page, set};
+use super::super::task;
+use super::super::words::Words;
 
 /// Makes the export button work.
 ///

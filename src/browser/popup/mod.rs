@@ -1,0 +1,183 @@
+//! The popup: a card per line, drawn from `latest` (and the names in `lines`) in one go, without the worker.
+//!
+//! Which figure stands where is [`crate::card`]'s, how it is said [`super::words`]'s. [`card`] draws a card, [`notice`]
+//! what a person should know before they trust it, [`export`] saves the history. What the popup cannot read it says,
+//! and leaves as it is.
+
+mod card;
+mod export;
+mod notice;
+
+use gloo::events::EventListener;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use crate::card::{Card, FAULT, opened};
+use crate::error::Result;
+use crate::history::{LINES_KEY, Lines};
+use crate::latest::{self, KnownLine, Latest, Visit};
+use crate::portals;
+use crate::time::Moment;
+
+use super::api::{self, Stored};
+use super::page::{Page, add, put, set, within};
+use super::task;
+use super::words::Words;
+
+/// The colours a line can have in `popup.css`.
+const COLOURS: usize = 5;
+
+/// Draws the popup. `stored` is what the storage gave, `origins` what the extension may read.
+///
+/// # Errors
+/// The error in English, where the page is not `popup.html`.
+#[wasm_bindgen]
+pub fn draw(stored: &JsValue, origins: &Array) -> std::result::Result<(), JsValue> {
+    let words = Words::load();
+    let drawn = api::now().and_then(|now| {
+        let popup = Popup { page: Page::load(&words)?, words: &words, now };
+        let main = popup.page.element("main")?;
+        popup.ask_for_hosts(&main, origins)?;
+        popup.body(&main, stored)?;
+        export::listen(&popup.page)
+    });
+    drawn.map_err(|error| error.to_string().into())
+}
+
+/// What everything is drawn with.
+struct Popup<'a> {
+    page: Page<'a>,
+    words: &'a Words,
+    now: Moment,
+}
+
+impl Popup<'_> {
+    /// The cards, or why there are none.
+    fn body(&self, main: &Element, stored: &JsValue) -> Result<()> {
+        let Ok((latest, stored)) = read(stored) else {
+            return add(main, &self.notice("", &self.words.fault("stored"), None)?);
+        };
+        if let Some(code) = stored.get(FAULT) {
+            add(main, &self.notice("", &self.words.fault(code), None)?)?;
+        }
+        if latest.lines.is_empty() && latest.visits.is_empty() {
+            return add(main, &self.welcome()?);
+        }
+        // Names are an extra: without them every line still has its carrier and digits.
+        let names = stored.get(LINES_KEY).and_then(|text| Lines::parse(text).ok()).unwrap_or_default();
+        self.cards(main, &latest, &names)
+    }
+
+    fn cards(&self, main: &Element, latest: &Latest, names: &Lines) -> Result<()> {
+        let cards: Vec<_> = latest.lines.iter().map(Card::of).collect();
+        let opened = opened(&cards, self.now);
+        for (index, card) in cards.iter().enumerate() {
+            let carrier = &card.line.carrier;
+            let element = self.card(card, names, colour(index))?;
+            // What happened at a carrier stands on its first card.
+            let is_first = !cards.iter().take(index).any(|other| other.line.carrier == *carrier);
+            let visit = latest.visits.iter().find(|visit| is_first && visit.carrier == *carrier);
+            self.notices(&element, carrier, card.head.as_ref(), visit)?;
+            if index != opened {
+                self.fold(&element, card)?;
+            }
+            add(main, &element)?;
+        }
+        let is_shown = |visit: &&Visit| !latest.lines.iter().any(|line| line.carrier == visit.carrier);
+        for (index, visit) in latest.visits.iter().filter(is_shown).enumerate() {
+            add(main, &self.visit_only(visit, names, colour(cards.len() + index))?)?;
+        }
+        Ok(())
+    }
+
+    /// The card of a portal that was visited and never read.
+    fn visit_only(&self, visit: &Visit, names: &Lines, colour: usize) -> Result<Element> {
+        let line = KnownLine {
+            id: String::new(),
+            carrier: visit.carrier.clone(),
+            line: None,
+            plan: Some(String::new()),
+            figures: Vec::new(),
+        };
+        let element = self.card(&Card::of(&line), names, colour)?;
+        self.notices(&element, &visit.carrier, None, Some(visit))?;
+        Ok(element)
+    }
+
+    /// What to do first.
+    fn welcome(&self) -> Result<Element> {
+        let welcome = self.page.copy("welcome")?;
+        let list = within(&welcome, ".portals")?;
+        for (index, portal) in portals::ALL.iter().enumerate() {
+            let item = self.page.copy("portal")?;
+            item.set_class_name(&format!("line-{}", colour(index)));
+            put(&item, ".mark", &mark(portal.name))?;
+            put(&item, ".name", portal.name)?;
+            put(&item, ".host", host(portal.home))?;
+            set(&within(&item, "a")?, "href", portal.home)?;
+            add(&list, &item)?;
+        }
+        Ok(welcome)
+    }
+
+    /// Asks for the hosts every install should have, where the browser let the person take them back.
+    fn ask_for_hosts(&self, main: &Element, origins: &Array) -> Result<()> {
+        let granted: Vec<String> = origins.iter().filter_map(|origin| origin.as_string()).collect();
+        let (mut names, mut missing) = (Vec::new(), Vec::new());
+        for portal in portals::ALL.iter().filter(|portal| portal.required) {
+            let before = missing.len();
+            let patterns = portal.hosts.iter().map(|host| format!("https://{host}/*"));
+            missing.extend(patterns.filter(|pattern| !granted.contains(pattern)));
+            if missing.len() > before {
+                names.push(portal.name);
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let question = self.page.copy("question")?;
+        put(&question, "span", &self.words.tell("hosts_missing", &[&names.join(", ")]))?;
+        put(&question, "button", &self.words.say("allow"))?;
+        add(main, &question)?;
+        let button = within(&question, "button")?;
+        EventListener::new(&button, "click", move |_| grant(&question, &missing)).forget();
+        Ok(())
+    }
+}
+
+/// Asks the browser for `origins`; the question goes when the person says yes.
+fn grant(question: &Element, origins: &[String]) {
+    let (question, asked) = (question.clone(), api::request_origins(origins));
+    let _ = task::promise(async move {
+        if asked.await.is_ok_and(|granted| granted) {
+            question.remove();
+        }
+        Ok(JsValue::UNDEFINED)
+    });
+}
+
+/// What the storage gave, `latest` as it is meant.
+fn read(stored: &JsValue) -> Result<(Latest, Stored)> {
+    let stored = api::texts(stored)?;
+    let latest = stored.get(latest::KEY).map(|text| Latest::parse(text)).transpose()?;
+    Ok((latest.unwrap_or_default(), stored))
+}
+
+fn colour(index: usize) -> usize {
+    index % COLOURS + 1
+}
+
+/// The letter of a carrier's mark. Drawn by us: nobody's logo.
+fn mark(carrier: &str) -> String {
+    carrier.chars().take(1).collect()
+}
+
+fn host(address: &str) -> &str {
+    address.trim_start_matches("https://").split('/').next().unwrap_or_default()
+}
+
+/// One line of what there is to say.
+fn joined(texts: impl IntoIterator<Item = Option<String>>) -> String {
+    texts.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+}
