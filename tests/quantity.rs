@@ -611,6 +611,10 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())
 }
 
+fn has_digit(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_digit())
+}
+
 /// What must hold of the tokens of any text.
 fn assert_sound(text: &str) -> Result<(), TestCaseError> {
     let tokens = scan(text);
@@ -621,15 +625,12 @@ fn assert_sound(text: &str) -> Result<(), TestCaseError> {
             "{token:?} after {covered} in {text:?}"
         );
         prop_assert!(text.is_char_boundary(token.start) && text.is_char_boundary(token.end));
-        let between = &text.as_bytes()[covered..token.start];
-        prop_assert!(!between.iter().any(u8::is_ascii_digit), "a digit before {token:?} in {text:?}");
+        let between = text.get(covered..token.start).unwrap_or_default();
+        prop_assert!(!has_digit(between), "a digit before {token:?} in {text:?}");
         prop_assert!(is_whole(text, token), "{token:?} is cut out of {text:?}");
         covered = token.end;
     }
-    prop_assert!(
-        !text.as_bytes()[covered..].iter().any(u8::is_ascii_digit),
-        "a digit at the end of {text:?}"
-    );
+    prop_assert!(!has_digit(text.get(covered..).unwrap_or_default()), "a digit at the end of {text:?}");
     for token in tokens {
         if let Quantity::When(when) | Quantity::Span(when, _) = token.quantity {
             let resolved =
@@ -688,7 +689,7 @@ const FRAMES: &[(&str, &str)] =
     &[("", ""), ("残り", "です"), ("(", ")"), ("残量: ", " 。"), ("\u{1f}", "\u{1f}残り"), ("×4\n", "\n9")];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn an_amount_printed_in_any_way_is_read_as_it_was(
@@ -714,8 +715,6 @@ proptest! {
             Quantity::Number(number) if number.unit.is_some() => Some((number.value.to_string(), number.unit)),
             _ => None,
         });
-        let parted = gap.contains('\n') && after.starts_with('で');
-        prop_assume!(!parted);
         prop_assert_eq!(found, Some((value, Some(unit))), "{:?}", folded);
     }
 

@@ -282,7 +282,7 @@ fn stands_apart(text: Text<'_>, end: usize, gap: Gap, suffix: Suffix) -> bool {
         Gap::None => true,
         Gap::Joint => suffix != Suffix::Foreign || !goes_on,
         Gap::Space => suffix == YEN || suffix == MINUTES || suffix == Suffix::Length || !goes_on,
-        Gap::Line => !goes_on && !next.is_some_and(is_hiragana),
+        Gap::Line => !goes_on && (suffix == YEN || !next.is_some_and(is_hiragana)),
     }
 }
 
