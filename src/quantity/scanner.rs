@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::bound::{self, Between};
-use super::cursor::{Gap, Text, is_dash, is_east_asian, is_hiragana};
+use super::cursor::{Gap, Text, is_dash, is_east_asian, is_hiragana, is_katakana};
 use super::number::{self, Digits};
 use super::unit::{self, Suffix};
 use super::{Bound, Number, Quantity, Token, date, length};
@@ -59,8 +59,7 @@ fn unlimited(text: Text<'_>, at: usize) -> Option<Token> {
     let words = ["無制限", "无限制", "無限制", "不限量", "无限", "無限", "使い放題"];
     let english = || text.eat_english(at, "unlimited").filter(|_| !glued_to_letters(text, at));
     let end = text.eat_any(at, &words).or_else(english)?;
-    let named =
-        text.next(end).is_some_and(|next| next == '+' || super::cursor::is_katakana(next) || next == '大');
+    let named = text.next(end).is_some_and(|next| next == '+' || is_katakana(next) || next == '大');
     (!named).then_some(Token { start: at, end, quantity: Quantity::Unlimited })
 }
 
@@ -149,7 +148,7 @@ fn is_inside_id(text: Text<'_>, at: usize, last: Option<&Token>) -> bool {
     let before = text.prev(at - letter.len_utf8());
     let joins = before.is_some_and(|before| before.is_ascii_alphanumeric() || before == '*');
     match letter {
-        '*' | '_' | '#' | '@' | '☎' | '☏' | '第' => true,
+        '*' | '_' | '#' | '@' | '☎' | '☏' | '第' | '※' | '注' => true,
         '\'' | '’' | '·' => joins,
         'の' => text.back(at, "分の").is_some(),
         '.' => before != Some('.'),
