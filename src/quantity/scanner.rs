@@ -118,7 +118,11 @@ impl Lead {
         let start = behind - sign.len_utf8();
         match sign {
             '▲' | '△' if gap <= Gap::Space => (self.start, self.negative) = (start, true),
-            _ if !is_dash(sign) || is_range(text, start, gap, last) => {}
+            _ if !is_dash(sign) => {}
+            // From a date to an amount there is no range: a minus, or a dash between the two.
+            _ if is_range(text, start, gap, last) => {
+                self.doubtful = last.is_some_and(|last| !matches!(last.quantity, Quantity::Number(_)));
+            }
             '-' | '–' if gap == Gap::None => (self.start, self.negative) = (start, true),
             _ => self.doubtful = gap < Gap::Line,
         }
@@ -130,9 +134,8 @@ fn is_range(text: Text<'_>, dash: usize, gap: Gap, last: Option<&Token>) -> bool
     let Some(last) = last else { return false };
     let (before, end) = text.gap_behind(dash);
     let beside = end == last.end && before < Gap::Line;
-    let is_date = matches!(last.quantity, Quantity::When(_) | Quantity::Clock(_));
     let even = before == Gap::None || gap > Gap::None;
-    beside && (is_date || (even && last.quantity != Quantity::Digits))
+    beside && even && last.quantity != Quantity::Digits
 }
 
 fn is_foreign(text: Text<'_>, start: usize) -> bool {
