@@ -173,6 +173,7 @@ fn a_number_nobody_understands_is_kept_whole_and_is_no_number() {
         ("5Gギガホは 100GB", &["digits \"5G\"", "100 GB"]),
         ("バージョン 4.12.0", &["digits \"4.12.0\""]),
         ("3rdステージ", &["digits \"3rd\""]),
+        ("3.21GB※1", &["3.21 GB", "digits \"1\""]),
         ("第3位", &["digits \"3\""]),
         ("3回線", &["digits \"3\""]),
         ("3|枚", &["digits \"3\""]),
@@ -198,6 +199,8 @@ fn every_unit_is_known_by_each_of_its_names() {
         ("5ポイント 5pt 5P 5点 5 points 5积分 5點", &["5 points"; 7]),
         ("720| ポイント含む", &["720 points"]),
         ("2,846| ポイント|", &["2846 points"]),
+        ("1,000dポイント 20,000 dポイントプレゼント", &["1000 points", "20000"]),
+        ("1,234\n円です 5\nポイントを使う", &["1234 JPY", "5"]),
         ("10分 10 min 10 minutes 10分钟", &["10 minutes"; 4]),
         ("5通 5件 5回 5 messages", &["5 count"; 4]),
         ("5通話", &["digits \"5\""]),
@@ -235,6 +238,10 @@ fn a_minus_is_told_from_a_hyphen() {
         ("¥-1,500", &["-1500 JPY"]),
         ("割引|-1,500円", &["-1500 JPY"]),
         ("1,000円\n-500円", &["1000 JPY", "-500 JPY"]),
+        ("2026/11/21|-3,000円", &["2026-11-21", "-3000 JPY"]),
+        ("11月21日 -500円", &["?-11-21", "-500 JPY"]),
+        ("11月21日 - 500円", &["?-11-21", "digits \"500\""]),
+        ("11/1 -11/22", &["?-11-1..?-11-22"]),
         ("3GB-20GB", &["3 GB range", "20 GB range"]),
         ("3GB - 20GB", &["3 GB range", "20 GB range"]),
         ("1-3GB", &["1 GB range", "3 GB range"]),
@@ -298,6 +305,7 @@ fn words_and_signs_beside_a_number_say_that_it_is_a_bound() {
         ("約0.7GB 25GBくらい", &["0.7 GB about", "25 GB about"]),
         ("1KB＝1,024バイト", &["1 KB step", "digits \"1,024\""]),
         ("548円|毎月最大600ポイント", &["548 JPY", "600 points up-to"]),
+        ("550円|増量オプション", &["550 JPY"]),
         ("1GBになると", &["1 GB from"]),
         ("低速化までの残りデータ量 3.21GB", &["3.21 GB"]),
         ("3.21GB|までの残りデータ量", &["3.21 GB"]),
@@ -402,6 +410,8 @@ fn a_month_and_day_alone_is_a_date_only_beside_what_says_so() {
         ("11/2 8:00時点", &["?-11-2 08:00:00 as-of"]),
         ("【11/26】", &["?-11-26"]),
         ("【11/30まで】", &["?-11-30"]),
+        ("有効期限：11/30", &["?-11-30"]),
+        ("次回更新 11/30", &["?-11-30"]),
         ("13/45まで", &["13", "45 up-to"]),
     ]);
 }
@@ -420,6 +430,7 @@ fn lengths_of_time_are_no_dates_and_no_amounts() {
         ("360日以内", &["duration 360 up-to"]),
         ("30日経過", &["duration 30"]),
         ("あと3日", &["duration 3"]),
+        ("直近3日間の合計", &["duration 3"]),
         ("2年契約", &["duration 2"]),
         ("約4.5時間", &["duration 4.5 about"]),
     ]);
@@ -612,6 +623,10 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())
 }
 
+fn has_digit(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_digit())
+}
+
 /// What must hold of the tokens of any text.
 fn assert_sound(text: &str) -> Result<(), TestCaseError> {
     let tokens = scan(text);
@@ -622,15 +637,12 @@ fn assert_sound(text: &str) -> Result<(), TestCaseError> {
             "{token:?} after {covered} in {text:?}"
         );
         prop_assert!(text.is_char_boundary(token.start) && text.is_char_boundary(token.end));
-        let between = &text.as_bytes()[covered..token.start];
-        prop_assert!(!between.iter().any(u8::is_ascii_digit), "a digit before {token:?} in {text:?}");
+        let between = text.get(covered..token.start).unwrap_or_default();
+        prop_assert!(!has_digit(between), "a digit before {token:?} in {text:?}");
         prop_assert!(is_whole(text, token), "{token:?} is cut out of {text:?}");
         covered = token.end;
     }
-    prop_assert!(
-        !text.as_bytes()[covered..].iter().any(u8::is_ascii_digit),
-        "a digit at the end of {text:?}"
-    );
+    prop_assert!(!has_digit(text.get(covered..).unwrap_or_default()), "a digit at the end of {text:?}");
     for token in tokens {
         if let Quantity::When(when) | Quantity::Span(when, _) = token.quantity {
             let resolved =
@@ -686,10 +698,13 @@ const UNITS: &[(&str, Unit)] = &[
 ];
 const GAPS: &[&str] = &["", " ", "\u{3000}", "\u{a0}", "\u{1f}", "\n", " \u{1f} "];
 const FRAMES: &[(&str, &str)] =
-    &[("", ""), ("残り", "です"), ("(", ")"), ("残量: ", " 。"), ("\u{1f}", "\u{1f}残り"), ("×4\n", "\n9")];
+    &[("", ""), ("残り", "、"), ("(", ")"), ("残量: ", " 。"), ("\u{1f}", "\u{1f}残り"), ("×4\n", "\n9")];
+const SEPARATORS: &[&str] = &[",", ", ", " ,", ",\u{1f}", "\u{1f},", "，", "， ", ",\n", " , ", ", \u{1f}"];
+const SURROUNDINGS: &[(&str, &str)] =
+    &[("", ""), ("", "円"), ("¥", ""), ("", " GB"), ("残り", "\u{1f}MB"), ("(", ")")];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn an_amount_printed_in_any_way_is_read_as_it_was(
@@ -715,8 +730,6 @@ proptest! {
             Quantity::Number(number) if number.unit.is_some() => Some((number.value.to_string(), number.unit)),
             _ => None,
         });
-        let parted = gap.contains('\n') && after.starts_with('で');
-        prop_assume!(!parted);
         prop_assert_eq!(found, Some((value, Some(unit))), "{:?}", folded);
     }
 
@@ -749,8 +762,8 @@ proptest! {
     #[test]
     fn a_grouped_number_never_yields_a_part_of_itself(
         whole in 1_000_u64..1_000_000_000_000,
-        separator in prop::sample::select(&[",", ", ", " ,", ",\u{1f}", "\u{1f},", "，", "， ", ",\n", " , ", ", \u{1f}"][..]),
-        (before, after) in prop::sample::select(&[("", ""), ("", "円"), ("¥", ""), ("", " GB"), ("残り", "\u{1f}MB"), ("(", ")")][..]),
+        separator in prop::sample::select(SEPARATORS),
+        (before, after) in prop::sample::select(SURROUNDINGS),
     ) {
         let folded = fold(&format!("{before}{}{after}", grouped(&whole.to_string(), separator)));
         for token in scan(&folded) {
@@ -770,7 +783,8 @@ proptest! {
         wide in any::<bool>(),
         padded in any::<bool>(),
     ) {
-        let (m, d) = if padded { (format!("{month:02}"), format!("{day:02}")) } else { (month.to_string(), day.to_string()) };
+        let width = if padded { 2 } else { 1 };
+        let (m, d) = (format!("{month:0width$}"), format!("{day:0width$}"));
         let name = date(year, month, day).strftime("%B").to_string();
         let day_text = match form {
             0 => format!("{year}年{m}月{d}日"),
@@ -784,7 +798,7 @@ proptest! {
         let hours = clock.map(|(hour, minute)| match form {
             0 => format!(" {hour}時{minute:02}分"),
             1 => format!(" {}{}:{minute:02}", if hour < 12 { "午前" } else { "午後" }, hour % 12),
-            5 => format!(" {}:{minute:02} {}", if hour % 12 == 0 { 12 } else { hour % 12 }, if hour < 12 { "AM" } else { "PM" }),
+            5 => format!(" {}:{minute:02} {}", (hour + 11) % 12 + 1, if hour < 12 { "AM" } else { "PM" }),
             _ => format!(" {hour:02}:{minute:02}"),
         });
         let text = day_text + &hours.unwrap_or_default();

@@ -3,7 +3,7 @@
 //! Owns the tables of those words. What joins two numbers (`3GB~20GB`, `1,100円/1GB`) is `scanner`'s, which sees both.
 
 use super::Bound;
-use super::cursor::{Gap, Text, is_dash, is_ideograph};
+use super::cursor::{Gap, Text, is_dash, is_ideograph, is_katakana};
 
 /// How far from the number a word still belongs to it.
 type Reach = Gap;
@@ -146,8 +146,11 @@ pub(super) fn after(text: Text<'_>, end: usize, has_unit: bool) -> Option<Bound>
     let found = AFTER.iter().filter(fits).find(|word| text.eat(at, word.text).is_some());
     let english = || AFTER_ENGLISH.iter().find(|word| text.eat_english(at, word.text).is_some());
     let found = found.or_else(english)?;
-    // `7GB` and then a label of its own, `までの残りデータ量`.
-    let label = gap > Gap::None && text.eat(at, "までの残").is_some();
+    // `7GB` and then a label or a name of its own: `までの残りデータ量`, `増量オプション`.
+    let next = text.next(at + found.text.len());
+    let named = matches!(found.text, "増量" | "分" | "超")
+        && next.is_some_and(|next| is_katakana(next) || is_ideograph(next));
+    let label = gap > Gap::None && (named || text.eat(at, "までの残").is_some());
     (!label).then_some(found.bound)
 }
 

@@ -90,7 +90,10 @@ impl<'a> Text<'a> {
 
     /// Past `word`, if it stands at `at`.
     pub(super) fn eat(self, at: usize, word: &str) -> Option<usize> {
-        self.rest(at).starts_with(word).then(|| at + word.len())
+        // One byte tells most words apart: a page has many numbers, and each is held against every table.
+        let probe = word.len().saturating_sub(1).min(2);
+        let alike = self.text.as_bytes().get(at + probe) == word.as_bytes().get(probe);
+        (alike && self.rest(at).starts_with(word)).then(|| at + word.len())
     }
 
     /// Past the first of `words` that stands at `at`.
@@ -101,6 +104,10 @@ impl<'a> Text<'a> {
     /// Past an English word or abbreviation in any case, with no letter or digit right after it.
     pub(super) fn eat_english(self, at: usize, word: &str) -> Option<usize> {
         let end = at + word.len();
+        let first = self.text.as_bytes().get(at)?;
+        if !word.as_bytes().first()?.eq_ignore_ascii_case(first) {
+            return None;
+        }
         let fits = self.text.get(at..end).is_some_and(|here| here.eq_ignore_ascii_case(word));
         let whole = !self.next(end).is_some_and(|letter| letter.is_ascii_alphanumeric());
         (fits && whole).then_some(end)
@@ -113,12 +120,17 @@ impl<'a> Text<'a> {
 
     /// Where the `word` that ends at `at` begins.
     pub(super) fn back(self, at: usize, word: &str) -> Option<usize> {
-        self.behind(at).ends_with(word).then(|| at - word.len())
+        let alike = at > 0 && self.text.as_bytes().get(at - 1) == word.as_bytes().last();
+        (alike && self.behind(at).ends_with(word)).then(|| at - word.len())
     }
 
     /// Where the English `word` that ends at `at` begins, in any case, with no letter right before it.
     pub(super) fn back_english(self, at: usize, word: &str) -> Option<usize> {
         let start = at.checked_sub(word.len()).filter(|start| *start >= self.floor)?;
+        let last = self.text.as_bytes().get(at - 1)?;
+        if !word.as_bytes().last()?.eq_ignore_ascii_case(last) {
+            return None;
+        }
         let fits = self.text.get(start..at).is_some_and(|here| here.eq_ignore_ascii_case(word));
         let whole = !self.prev(start).is_some_and(|letter| letter.is_ascii_alphanumeric());
         (fits && whole).then_some(start)

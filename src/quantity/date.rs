@@ -194,8 +194,15 @@ fn slashed(text: Text<'_>, at: usize) -> Option<(When, usize)> {
 /// Words that stand at a date and at no fraction.
 fn is_day_beside(text: Text<'_>, start: usize, end: usize) -> bool {
     const AFTER: &[&str] = &["まで", "から", "以降", "以前", "ご利用", "利用", "付", "締", "分"];
+    const BEFORE: &[&str] = &["期限", "期日", "日付", "日時", "締切", "終了日", "開始日", "更新日", "更新"];
+    const BEFORE_ENGLISH: &[&str] = &["until", "expires", "expires on"];
     let in_brackets = text.prev(start) == Some('【') && text.next(end) == Some('】');
-    in_brackets || text.eat_any(end, AFTER).is_some()
+    let behind = text.near_behind(start);
+    let behind = text.back(behind, ":").map_or(behind, |colon| text.near_behind(colon));
+    in_brackets
+        || text.eat_any(end, AFTER).is_some()
+        || BEFORE.iter().any(|word| text.back(behind, word).is_some())
+        || BEFORE_ENGLISH.iter().any(|word| text.back_english(behind, word).is_some())
 }
 
 /// The date before this one and a range sign lead here.

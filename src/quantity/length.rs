@@ -67,6 +67,9 @@ pub(super) fn counts_days(text: Text<'_>, start: usize, end: usize, after_month:
 /// `3分20秒`.
 pub(super) fn after(text: Text<'_>, start: usize, end: usize) -> Option<usize> {
     let near = text.near(end);
+    if let Some(past) = text.eat_any(near, &["日間", "年間"]) {
+        return Some(past);
+    }
     if let Some(past) = text.eat(near, "年") {
         return (end - start <= 2 && !text.next(past).is_some_and(|next| "会額末金目度".contains(next)))
             .then_some(past);

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::bound::{self, Between};
-use super::cursor::{Gap, Text, is_dash, is_east_asian, is_hiragana};
+use super::cursor::{Gap, Text, is_dash, is_east_asian, is_hiragana, is_katakana};
 use super::number::{self, Digits};
 use super::unit::{self, Suffix};
 use super::{Bound, Number, Quantity, Token, date, length};
@@ -59,8 +59,7 @@ fn unlimited(text: Text<'_>, at: usize) -> Option<Token> {
     let words = ["無制限", "无限制", "無限制", "不限量", "无限", "無限", "使い放題"];
     let english = || text.eat_english(at, "unlimited").filter(|_| !glued_to_letters(text, at));
     let end = text.eat_any(at, &words).or_else(english)?;
-    let named =
-        text.next(end).is_some_and(|next| next == '+' || super::cursor::is_katakana(next) || next == '大');
+    let named = text.next(end).is_some_and(|next| next == '+' || is_katakana(next) || next == '大');
     (!named).then_some(Token { start: at, end, quantity: Quantity::Unlimited })
 }
 
@@ -119,7 +118,11 @@ impl Lead {
         let start = behind - sign.len_utf8();
         match sign {
             '▲' | '△' if gap <= Gap::Space => (self.start, self.negative) = (start, true),
-            _ if !is_dash(sign) || is_range(text, start, gap, last) => {}
+            _ if !is_dash(sign) => {}
+            // From a date to an amount there is no range: a minus, or a dash between the two.
+            _ if is_range(text, start, gap, last) => {
+                self.doubtful = last.is_some_and(|last| !matches!(last.quantity, Quantity::Number(_)));
+            }
             '-' | '–' if gap == Gap::None => (self.start, self.negative) = (start, true),
             _ => self.doubtful = gap < Gap::Line,
         }
@@ -131,9 +134,8 @@ fn is_range(text: Text<'_>, dash: usize, gap: Gap, last: Option<&Token>) -> bool
     let Some(last) = last else { return false };
     let (before, end) = text.gap_behind(dash);
     let beside = end == last.end && before < Gap::Line;
-    let is_date = matches!(last.quantity, Quantity::When(_) | Quantity::Clock(_));
     let even = before == Gap::None || gap > Gap::None;
-    beside && (is_date || (even && last.quantity != Quantity::Digits))
+    beside && even && last.quantity != Quantity::Digits
 }
 
 fn is_foreign(text: Text<'_>, start: usize) -> bool {
@@ -149,7 +151,7 @@ fn is_inside_id(text: Text<'_>, at: usize, last: Option<&Token>) -> bool {
     let before = text.prev(at - letter.len_utf8());
     let joins = before.is_some_and(|before| before.is_ascii_alphanumeric() || before == '*');
     match letter {
-        '*' | '_' | '#' | '@' | '☎' | '☏' | '第' => true,
+        '*' | '_' | '#' | '@' | '☎' | '☏' | '第' | '※' | '注' => true,
         '\'' | '’' | '·' => joins,
         'の' => text.back(at, "分の").is_some(),
         '.' => before != Some('.'),

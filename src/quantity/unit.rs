@@ -165,6 +165,12 @@ const EAST_ASIAN: &[Word] = &[
     word("日圓", YEN),
     word("¥", YEN),
     name("ポイント", POINTS),
+    name("dポイント", POINTS),
+    name("Tポイント", POINTS),
+    name("Vポイント", POINTS),
+    name("PayPayポイント", POINTS),
+    name("Pontaポイント", POINTS),
+    name("楽天ポイント", POINTS),
     word("积分", POINTS),
     word("積分", POINTS),
     not_before("点", POINTS, "検灯滅数目"),
@@ -282,8 +288,13 @@ fn stands_apart(text: Text<'_>, end: usize, gap: Gap, suffix: Suffix) -> bool {
         Gap::None => true,
         Gap::Joint => suffix != Suffix::Foreign || !goes_on,
         Gap::Space => suffix == YEN || suffix == MINUTES || suffix == Suffix::Length || !goes_on,
-        Gap::Line => !goes_on && !next.is_some_and(is_hiragana),
+        Gap::Line => !goes_on && (!is_common(suffix) || !next.is_some_and(is_hiragana)),
     }
+}
+
+/// Units that are everyday words too.
+fn is_common(suffix: Suffix) -> bool {
+    !matches!(suffix, KB | MB | GB | PACKETS | YEN)
 }
 
 /// `3.2G`. A whole `5G` is a generation of networks.
