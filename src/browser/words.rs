@@ -284,11 +284,11 @@ impl Words {
 
     /// What kept a reading from being stored.
     pub fn fault(&self, code: &str) -> String {
-        self.say(match code {
-            "storage_full" => "fault_storage_full",
-            "stored" => "fault_stored",
-            _ => "fault_other",
-        })
+        match code {
+            "storage_full" => self.say("fault_storage_full"),
+            "stored" => self.say("fault_stored"),
+            _ => self.say("fault_other"),
+        }
     }
 }
 

@@ -155,14 +155,14 @@ impl Popup<'_> {
         put(&element, "dt", &self.words.label(reading, self.now))?;
         put(&element, "dd", &self.words.amount(reading, self.now))?;
         let is_older = seen.is_some_and(|seen| seen.seconds() - figure.seen.seconds() > TOGETHER);
-        let when = joined([
+        let asides = [
             self.words.expiry(reading, self.now),
             self.words.as_of(reading, self.now),
             is_older.then(|| self.words.read_ago(figure.seen, self.now)),
             self.words.likely(reading),
-        ]);
+        ];
         let apart = fact.apart.iter().map(|figure| self.bucket(&figure.reading));
-        for text in [when].into_iter().filter(|text| !text.is_empty()).chain(apart) {
+        for text in asides.into_iter().flatten().chain(apart) {
             let aside = self.page.copy("aside")?;
             aside.set_text_content(Some(&text));
             add(&within(&element, "dd")?, &aside)?;

@@ -179,5 +179,5 @@ fn host(address: &str) -> &str {
 
 /// One line of what there is to say.
 fn joined(texts: impl IntoIterator<Item = Option<String>>) -> String {
-    texts.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    texts.into_iter().flatten().collect::<Vec<_>>().join("\u{a0}· ")
 }
