@@ -78,7 +78,7 @@ async fn answer(message: &JsValue, sender: &JsValue) -> Result<Reply> {
 /// Reads a page and stores what it gave.
 async fn page(url: &str, html: &str, look: u32) -> Result<Reply> {
     let mask_key = mask_key().await?;
-    let capture = reader::read(&reader::Page { url, html, at: api::now()?, mask_key: &mask_key })?;
+    let capture = reader::read(&reader::Page { url, html, at: api::now()?, mask_key: Some(&mask_key) })?;
     let state = capture.state;
     let readings = capture.lines.iter().map(|line| line.readings.len()).sum();
     let again = look < BELIEVED_FROM && is_provisional(state);

@@ -8,6 +8,7 @@ mod docomo;
 mod iijmio;
 mod softbank;
 
+use crate::address::Address;
 use crate::capture::{Measure, Unit};
 
 /// How well a fact is known. The letters are explained in `docs/portals.md`.
@@ -51,7 +52,7 @@ pub struct Portal {
 pub struct Page {
     /// Stable id within the portal: `data`, `bill`, `daily-usage`.
     pub id: &'static str,
-    /// Host and path prefixes it lives at: `www.iijmio.jp/service/setup/hdc/viewdailydata`.
+    /// Host and path prefixes it lives at: `www.iijmio.jp/service/setup/hdc/viewdailydata`. A `$` ends a whole path.
     pub at: &'static [&'static str],
     /// A query the address must contain, where one path serves two pages; else empty.
     pub query: &'static str,
@@ -85,6 +86,22 @@ pub struct Selector {
     pub css: &'static str,
     /// What it held.
     pub measure: Measure,
+}
+
+impl Portal {
+    /// The page that lives at this address.
+    pub fn page_at(&self, address: &Address<'_>) -> Option<&Page> {
+        let lives = |page: &&Page| {
+            let prefix = |at: &&str| {
+                let (host, path) = at.split_once('/').unwrap_or((at, ""));
+                let rest = address.path.get(1..).unwrap_or_default();
+                let here = path.strip_suffix('$').map_or(rest.starts_with(path), |whole| rest == whole);
+                host == address.host && here
+            };
+            page.at.iter().any(prefix) && address.query.contains(page.query)
+        };
+        self.pages.iter().find(lives)
+    }
 }
 
 /// Every portal, sorted by id.

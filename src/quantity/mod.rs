@@ -6,10 +6,21 @@
 
 pub mod fold;
 
+mod bound;
+mod clock;
+mod cursor;
+mod date;
+mod length;
+mod number;
+mod scanner;
+mod unit;
+
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
-use crate::capture::Unit;
+use crate::capture::{AsOf, Unit};
+use crate::time::Moment;
 
 /// Stands in folded text where one element ends and the next begins without white space. A number may go on across it
 /// (integer, decimals and unit are often elements of their own); two whole numbers beside it stay two.
@@ -49,7 +60,7 @@ pub enum Quantity {
     Phone {
         /// Last four digits.
         last4: String,
-        /// `5678-k3f9`.
+        /// `5678-k3f7`.
         key: String,
         /// False for a landline: it is masked, but names no mobile line.
         mobile: bool,
@@ -107,20 +118,69 @@ impl When {
     /// The whole date: a year that is not printed is the one that puts the date nearest to `today`.
     /// `None` without month or day, and for a day no calendar has.
     pub fn date(self, today: Date) -> Option<Date> {
-        let _ = today;
-        None
+        let (month, day) = (self.month?, self.day?);
+        if let Some(year) = self.year {
+            return Date::new(year, month, day).ok();
+        }
+        // 29 February can be eight years away.
+        let years = today.year().saturating_sub(8)..=today.year().saturating_add(8);
+        let dates = years.filter_map(|year| Date::new(year, month, day).ok());
+        dates.min_by_key(|date| date.duration_since(today).abs())
     }
 
     /// The year and month, in the same way.
     pub fn month(self, today: Date) -> Option<(i16, i8)> {
-        let _ = today;
-        None
+        let month = self.month?;
+        if let Some(year) = self.year {
+            return Some((year, month));
+        }
+        if let Some(date) = self.date(today) {
+            return Some((date.year(), date.month()));
+        }
+        let ahead = month - today.month();
+        let year = match ahead {
+            6.. => today.year().checked_sub(1)?,
+            ..=-7 => today.year().checked_add(1)?,
+            _ => today.year(),
+        };
+        Some((year, month))
+    }
+
+    /// The end of a span that began at `start`: a part it leaves out is the start's, where that puts it no earlier.
+    fn after(self, start: Self) -> Self {
+        let month = self.month.or(start.month.filter(|_| self.day >= start.day));
+        let later = (month, self.day) >= (start.month, start.day);
+        let year = self.year.or(start.year.filter(|_| month.is_some() && later));
+        Self { month, year, ..self }
     }
 }
 
 /// Finds every quantity in a [`fold::fold`]ed text, in order, without overlaps. Every digit of the text is inside some
 /// token, so that a number nobody understood is `Digits` and never part of another.
+///
+/// A token holds its sign, currency, unit and half of the day; parentheses and words of a bound stay outside. The value
+/// of a compound [`Quantity::Duration`], `8年4か月`, is its first number's. Takes time in proportion to the text.
 pub fn scan(folded: &str) -> Vec<Token> {
-    let _ = folded;
-    Vec::new()
+    scanner::scan(folded)
+}
+
+/// The time a text says its figures are of, resolved as by [`When::date`]: a moment in Japan, or a day where no time is
+/// printed. `None` where it says none, says two different ones, or names a day that is yet to come.
+pub fn as_of(folded: &str, today: Date) -> Option<AsOf> {
+    let mut found = None;
+    for token in scan(folded) {
+        let Quantity::When(when @ When { as_of: true, .. }) = token.quantity else { continue };
+        let Some(day) = when.date(today).filter(|day| *day <= today.saturating_add(1.day())) else {
+            continue;
+        };
+        let as_of = match when.time {
+            Some(time) => AsOf::Moment(Moment::from_japan(day.to_datetime(time))?),
+            None => AsOf::Day(day),
+        };
+        if found.is_some_and(|found| found != as_of) {
+            return None;
+        }
+        found = Some(as_of);
+    }
+    found
 }

@@ -1,2 +1,56 @@
-//! The project's commands.
-fn main() {}
+//! The project's commands: `cargo xtask build | demo | test | bench`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+use xtask::stage::Kind;
+use xtask::{build, demo};
+
+/// Builds, shows, tests and measures Zandaka.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes dist/, which a browser loads, and the zip that goes to the stores
+    Build,
+    /// Has the extension read sample pages in Chromium and in Firefox, and shows what it read
+    Demo {
+        /// Only in this browser
+        #[arg(long)]
+        browser: Option<Only>,
+    },
+}
+
+/// A browser, as it is named on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+enum Only {
+    Chromium,
+    Firefox,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Build => build::command(),
+        Command::Demo { browser } => match browser {
+            Some(Only::Chromium) => demo::command(&[Kind::Chromium]),
+            Some(Only::Firefox) => demo::command(&[Kind::Firefox]),
+            None => demo::command(&Kind::ALL),
+        },
+    }
+}

@@ -1,1 +1,0 @@
-//! A page as a person sees it: pruned HTML, masked numbers, blocks of text with their place.

@@ -1,0 +1,207 @@
+//! A page as a person sees it: blocks of text with their place, from pruned HTML or from a whole saved page.
+//!
+//! Owns the parse, the pruning that HTML alone allows, the masking of phone numbers and the tree of [`Area`]s that says
+//! which block stands where. What a block means is `reader`'s; what the live page hides is `extension/content.js`'s.
+
+mod depth;
+pub mod mask;
+mod prune;
+mod table;
+mod walk;
+
+use std::collections::HashMap;
+
+use ego_tree::NodeId;
+use scraper::{Html, Selector};
+
+use crate::error::{Kind, Result};
+pub use mask::MaskKey;
+pub use table::{Cell, Table};
+
+/// The most bytes of a saved page the command line reads; the worker takes far less, see [`crate::message::PAGE_CAP`].
+pub const SAVED_PAGE_CAP: usize = 8 * 1024 * 1024;
+
+/// A page, understood as places but not yet as figures.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The page's title, folded.
+    pub title: String,
+    /// The tree of block-level elements, in document order; the first is the page itself.
+    pub areas: Vec<Area>,
+    /// The texts, in document order; none is empty.
+    pub blocks: Vec<Block>,
+    /// Data tables, referred to by [`Area::cell`].
+    pub tables: Vec<Table>,
+    /// Visible form fields, buttons and links, in document order.
+    pub controls: Vec<Control>,
+    html: Html,
+    block_of_text: HashMap<NodeId, usize>,
+}
+
+/// A block-level element.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// The area around it; `None` for the page.
+    pub parent: Option<usize>,
+    /// What it is for.
+    pub kind: AreaKind,
+    /// First block inside.
+    pub first: usize,
+    /// One past the last block inside.
+    pub end: usize,
+    /// Its `aria-label`, folded; empty where there is none.
+    pub aria: String,
+    /// Its cell, where it is one.
+    pub cell: Option<CellAt>,
+    /// Its element.
+    node: NodeId,
+}
+
+/// Which cell of which table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellAt {
+    /// Index in [`Snapshot::tables`].
+    pub table: usize,
+    /// Index in [`Table::cells`].
+    pub cell: usize,
+}
+
+/// What a block-level element is for, as far as its tag and role tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AreaKind {
+    /// div, section, p and the like.
+    Plain,
+    /// h1 to h6, or a heading role; 1 to 6.
+    Heading(u8),
+    /// table.
+    Table,
+    /// tr.
+    Row,
+    /// td or th.
+    Cell,
+    /// caption, legend, figcaption, summary.
+    Caption,
+    /// dl.
+    Terms,
+    /// dt.
+    Term,
+    /// dd.
+    Definition,
+    /// ul, ol.
+    List,
+    /// li.
+    Item,
+    /// nav, footer, aside, and what says so by its role: nothing in it is the line's figure.
+    Margin,
+    /// header.
+    Header,
+    /// button and what acts as one.
+    Button,
+    /// The chosen option of a select.
+    Choice,
+}
+
+/// A run of text that stands together.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The innermost area around it.
+    pub area: usize,
+    /// The text, folded and masked; see [`crate::quantity::fold`].
+    pub text: String,
+    /// The text as the page prints it, without masking; empty where a phone number had to be masked.
+    pub printed: String,
+    /// All of it is the text of links.
+    pub linked: bool,
+}
+
+/// Something a person can fill in or press.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// The area it stands in.
+    pub area: usize,
+    /// What it is.
+    pub kind: ControlKind,
+    /// What it says: its text or label, folded.
+    pub text: String,
+    /// Host a link leads to; empty where it stays on the page's host.
+    pub host: String,
+    /// `maxlength`, where given.
+    pub length: Option<u32>,
+}
+
+/// The kinds of [`Control`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControlKind {
+    /// A link.
+    Link,
+    /// A button or a submit input.
+    Button,
+    /// A password field.
+    Password,
+    /// Any other text field.
+    Field,
+    /// A radio button or checkbox.
+    Choice,
+}
+
+impl Snapshot {
+    /// Parses a page. Phone numbers that are still whole become masked under `key`.
+    ///
+    /// # Errors
+    /// `too_large` beyond `cap` bytes.
+    pub fn parse(html: &str, cap: usize, key: &MaskKey) -> Result<Self> {
+        if html.len() > cap {
+            return Err(Kind::TooLarge { size: html.len(), cap }.into());
+        }
+        Ok(walk::build(Html::parse_document(&depth::limited(html)), key))
+    }
+
+    /// The areas around a block, from the innermost to the page.
+    pub fn around(&self, block: usize) -> impl Iterator<Item = (usize, &Area)> {
+        let innermost = self.blocks.get(block).map(|block| block.area);
+        self.upward(innermost)
+    }
+
+    /// An area and the areas around it.
+    pub fn upward(&self, from: Option<usize>) -> impl Iterator<Item = (usize, &Area)> {
+        let mut next = from;
+        std::iter::from_fn(move || {
+            let index = next?;
+            let area = self.areas.get(index)?;
+            next = area.parent;
+            Some((index, area))
+        })
+    }
+
+    /// The blocks inside an area.
+    pub fn blocks_in(&self, area: usize) -> &[Block] {
+        self.areas.get(area).and_then(|area| self.blocks.get(area.first..area.end)).unwrap_or_default()
+    }
+
+    /// The cell an area is, with its table.
+    pub fn cell(&self, at: CellAt) -> Option<(&Table, &Cell)> {
+        let table = self.tables.get(at.table)?;
+        Some((table, table.cells.get(at.cell)?))
+    }
+
+    /// Whether a visible area says by its class, id or state that its content is still to come.
+    pub fn is_loading(&self) -> bool {
+        let elements =
+            self.areas.iter().filter_map(|area| self.html.tree.get(area.node)?.value().as_element());
+        elements.into_iter().any(prune::loading)
+    }
+
+    /// The blocks that hold text of an element matching a CSS selector. A selector that does not parse matches nothing:
+    /// a test parses every selector of the portal data.
+    pub fn witnesses(&self, css: &str) -> Vec<usize> {
+        let Ok(selector) = Selector::parse(css) else { return Vec::new() };
+        let mut found: Vec<usize> = self
+            .html
+            .select(&selector)
+            .flat_map(|element| element.descendants())
+            .filter_map(|node| self.block_of_text.get(&node.id()).copied())
+            .collect();
+        found.dedup();
+        found
+    }
+}

@@ -1,0 +1,127 @@
+//! Tables as grids: which cells stand in a row, which above a cell, with `colspan` and `rowspan`.
+
+use std::ops::Range;
+
+/// As many columns and spans as a data table has; more is layout, or hostile.
+const WIDEST: usize = 200;
+
+/// A table as a grid.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Its cells, in document order.
+    pub cells: Vec<Cell>,
+    /// For each row begun, the cells that cover it.
+    by_row: Vec<Vec<usize>>,
+    /// For each column, the cells that can be its head: `th`, and whatever stands in the first two rows.
+    heads: Vec<Vec<usize>>,
+    /// For each column, how many of the coming rows a cell above still covers.
+    covered: Vec<usize>,
+    /// Where the next cell of the row goes.
+    next: usize,
+}
+
+/// A cell of the grid.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The area it is.
+    pub area: usize,
+    /// Rows it covers, from 0.
+    pub rows: Range<usize>,
+    /// Columns it covers, from 0.
+    pub columns: Range<usize>,
+    /// Written as `th`.
+    pub head: bool,
+}
+
+impl Table {
+    /// A row begins.
+    pub fn row(&mut self) {
+        if !self.by_row.is_empty() {
+            for left in &mut self.covered {
+                *left = left.saturating_sub(1);
+            }
+        }
+        let over = self.by_row.last().map(|row| self.reaching(row)).unwrap_or_default();
+        self.by_row.push(over);
+        self.next = 0;
+    }
+
+    /// Those of a row's cells that also cover the coming row.
+    fn reaching(&self, row: &[usize]) -> Vec<usize> {
+        let coming = self.by_row.len();
+        let reaches = |index: &usize| self.cells.get(*index).is_some_and(|cell| cell.rows.contains(&coming));
+        row.iter().copied().filter(reaches).collect()
+    }
+
+    /// A cell begins; gives its index. Spans are as written, bounded.
+    pub fn cell(&mut self, area: usize, colspan: usize, rowspan: usize, head: bool) -> usize {
+        if self.by_row.is_empty() {
+            self.row();
+        }
+        while self.covered.get(self.next).is_some_and(|left| *left > 0) {
+            self.next += 1;
+        }
+        let columns = self.next..self.next + colspan.clamp(1, WIDEST);
+        let width = columns.end.min(WIDEST);
+        if self.covered.len() < width {
+            self.covered.resize(width, 0);
+            self.heads.resize(width, Vec::new());
+        }
+        let row = self.by_row.len().saturating_sub(1);
+        let index = self.cells.len();
+        let heads = self.heads.iter_mut().take(columns.end).skip(columns.start);
+        for (left, heads) in self.covered.iter_mut().take(columns.end).skip(columns.start).zip(heads) {
+            *left = rowspan.clamp(1, WIDEST);
+            if head || row < 2 {
+                heads.push(index);
+            }
+        }
+        if let Some(cells) = self.by_row.last_mut() {
+            cells.push(index);
+        }
+        self.next = columns.end;
+        self.cells.push(Cell { area, rows: row..row + rowspan.clamp(1, WIDEST), columns, head });
+        index
+    }
+
+    /// The other cells of the cell's first row, nearest first: those before it, then those after.
+    pub fn beside<'a>(&'a self, cell: &'a Cell) -> impl Iterator<Item = &'a Cell> {
+        let row = self.row_of(cell.rows.start);
+        let before = row.clone().rev().filter(|other| other.columns.end <= cell.columns.start);
+        let after = row.filter(|other| other.columns.start >= cell.columns.end);
+        before.chain(after)
+    }
+
+    /// The cells that can be a head of this cell's first column, above it, nearest first.
+    pub fn above<'a>(&'a self, cell: &'a Cell) -> impl Iterator<Item = &'a Cell> {
+        let heads = self.heads.get(cell.columns.start).map(Vec::as_slice).unwrap_or_default();
+        let cells = heads.iter().rev().filter_map(|index| self.cells.get(*index));
+        cells.filter(|other| other.rows.end <= cell.rows.start)
+    }
+
+    /// The cells of one row, from the left.
+    pub fn row_of(&self, row: usize) -> impl DoubleEndedIterator<Item = &Cell> + Clone {
+        let row = self.by_row.get(row).map(Vec::as_slice).unwrap_or_default();
+        row.iter().filter_map(|index| self.cells.get(*index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_put_cells_in_the_columns_a_browser_would() {
+        let mut table = Table::default();
+        table.row();
+        table.cell(0, 1, 2, true);
+        table.cell(1, 2, 1, true);
+        table.row();
+        table.cell(2, 1, 1, false);
+        let last = table.cell(3, 1, 1, false);
+        let cell = &table.cells[last];
+        assert_eq!((cell.rows.clone(), cell.columns.clone()), (1..2, 2..3));
+        assert_eq!(table.above(cell).map(|cell| cell.area).collect::<Vec<_>>(), [1]);
+        assert_eq!(table.beside(cell).map(|cell| cell.area).collect::<Vec<_>>(), [2, 0]);
+    }
+}

@@ -1,0 +1,11 @@
+//! The project's commands, and the stage its browser tests play on.
+//!
+//! [`build`] makes the package, [`stage`] shows it to real browsers with pages under the carriers' host names, [`demo`],
+//! [`check`] and [`bench`] are the commands on top. [`tools`] brings what a fresh machine lacks. Nothing here ships.
+
+pub mod build;
+pub mod demo;
+pub mod fixture;
+pub mod shell;
+pub mod stage;
+pub mod tools;
