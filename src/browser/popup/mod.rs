@@ -97,6 +97,7 @@ impl Popup<'_> {
             id: String::new(),
             carrier: visit.carrier.clone(),
             line: None,
+            // Nothing was read, so nothing says whose the account is.
             plan: Some(String::new()),
             figures: Vec::new(),
         };
