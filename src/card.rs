@@ -88,7 +88,7 @@ pub fn opened(cards: &[Card<'_>], now: Moment) -> usize {
     const LOW: u32 = 200;
     let left = |card: &Card<'_>| {
         let head = card.head.as_ref()?;
-        let is_left = head.figure.reading.measure == Measure::DataRemaining && !is_outdated(head.figure, now);
+        let is_left = rank(head.figure) == Some(WHOLE) && !is_outdated(head.figure, now);
         head.share.filter(|share| is_left && *share < LOW)
     };
     let running_out = cards.iter().enumerate().filter_map(|(index, card)| Some((left(card)?, index)));
@@ -100,11 +100,12 @@ pub fn is_outdated(figure: &Figure, now: Moment) -> bool {
     is_running(figure) && figure.reading.period.is_some() && month_of(figure.seen) != month_of(now)
 }
 
-/// The line with the least data left, and that figure; not one that was reset since it was seen.
+/// The line with the least data left in all, and that figure; not one that was reset since it was seen.
 pub fn least_left(latest: &Latest, now: Moment) -> Option<(&KnownLine, &Figure)> {
     let heads = latest.lines.iter().filter_map(|line| Some((line, head(&line.figures)?.figure)));
+    let is_left = |figure: &Figure| rank(figure) == Some(WHOLE) && !is_outdated(figure, now);
     heads
-        .filter(|(_, figure)| figure.reading.measure == Measure::DataRemaining && !is_outdated(figure, now))
+        .filter(|(_, figure)| is_left(figure))
         .filter_map(|(line, figure)| Some((bytes(&figure.reading)?, (line, figure))))
         .min_by_key(|(bytes, _)| *bytes)
         .map(|(_, found)| found)
@@ -145,19 +146,23 @@ fn head(figures: &[Figure]) -> Option<Head<'_>> {
     Some(Head { figure, of, share, parts: parts(figures, figure, of) })
 }
 
+/// The rank of all the data that is left.
+const WHOLE: u8 = 0;
+
 /// How well a figure serves as the large one: the lower the better.
 fn rank(figure: &Figure) -> Option<u8> {
     let reading = &figure.reading;
     match (reading.measure, reading.bucket, is_running(figure)) {
-        (Measure::DataRemaining, Bucket::Total, true) => Some(0),
+        (Measure::DataRemaining, Bucket::Total, true) => Some(WHOLE),
         (Measure::DataRemaining, Bucket::Base, true) => Some(1),
-        (Measure::DataRemaining, Bucket::CarriedOver | Bucket::TopUp | Bucket::Gift, true) => Some(2),
-        (Measure::DataUsed, Bucket::Total, true) => Some(3),
+        (Measure::DataUsed, Bucket::Total, true) => Some(2),
         (Measure::DataUsed, Bucket::Total, false) => Some(match reading.period {
-            Some(Period::Day(_)) => 4,
-            Some(Period::Month { .. }) => 5,
-            _ => 6,
+            Some(Period::Day(_)) => 3,
+            Some(Period::Month { .. }) => 4,
+            _ => 5,
         }),
+        // What is left of a top-up alone says little of what is left.
+        (Measure::DataRemaining, Bucket::CarriedOver | Bucket::TopUp | Bucket::Gift, true) => Some(6),
         _ => None,
     }
 }
@@ -431,6 +436,20 @@ mod tests {
         let card = Card::of(&line);
         assert_eq!(amount(card.head.unwrap().figure), "2.00 GB");
         assert_eq!(amount(card.facts[0].figure), "1.00 GB");
+    }
+
+    #[test]
+    fn what_is_left_of_one_bucket_does_not_pass_for_what_is_left() {
+        let mut latest = Latest::default();
+        latest.lines.push(line(vec![
+            figure("data_remaining carried_over current 0.75 GB"),
+            figure("data_used total current 1.46 GB"),
+        ]));
+        let card = Card::of(&latest.lines[0]);
+        assert_eq!(amount(card.head.unwrap().figure), "1.46 GB");
+        assert_eq!(amount(card.facts[0].figure), "0.75 GB");
+        latest.lines.push(line(vec![figure("data_remaining top_up current 0.50 GB")]));
+        assert!(least_left(&latest, moment(NOW)).is_none());
     }
 
     #[test]

@@ -24,6 +24,9 @@ const JAPAN_OFFSET: f64 = -540.0;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+/// Of the Gregorian calendar, on average; close enough for an age of months.
+const MONTH: i64 = 365 * DAY / 12;
+const YEAR: i64 = 365 * DAY;
 
 /// Speaks one language.
 pub struct Words {
@@ -118,9 +121,10 @@ impl Words {
 
     /// What a reading is, such as "Charges so far" or "Data used (22 Mar)".
     pub fn label(&self, reading: &Reading, now: Moment) -> String {
+        let measure = self.measure(reading.measure);
         let label = match reading.bucket {
-            Bucket::LowSpeed => self.tell("low_speed_of", &[&self.measure(reading.measure)]),
-            _ => self.measure(reading.measure),
+            Bucket::Total => measure,
+            bucket => self.tell("measure_bucket", &[&measure, &self.bucket(bucket)]),
         };
         match self.period(reading.period, now) {
             Some(period) => self.tell("label_period", &[&label, &period]),
@@ -208,12 +212,16 @@ impl Words {
 
     /// How long ago something was read.
     pub fn read_ago(&self, seen: Moment, now: Moment) -> String {
+        const AGED: i64 = 2 * MONTH;
+        const OLD: i64 = 2 * YEAR;
         let passed = now.seconds() - seen.seconds();
         let (number, unit) = match passed {
             ..MINUTE => return self.say("read_now"),
             MINUTE..HOUR => (passed / MINUTE, "minute"),
             HOUR..DAY => (passed / HOUR, "hour"),
-            _ => (passed / DAY, "day"),
+            DAY..AGED => (passed / DAY, "day"),
+            AGED..OLD => (passed / MONTH, "month"),
+            _ => (passed / YEAR, "year"),
         };
         let format = Intl::RelativeTimeFormat::new(&self.locale, &js_sys::Object::new());
         // Below 2^53 by far.
@@ -274,6 +282,11 @@ impl Words {
             Some(digits) => self.tell("line", &[carrier, digits]),
             None => carrier.to_owned(),
         }
+    }
+
+    /// A line's name where it is the `nth` of those that are called so.
+    pub fn nth(&self, name: String, nth: usize) -> String {
+        if nth == 1 { name } else { self.tell("nth", &[&name, &self.count(nth)]) }
     }
 
     /// The toolbar button's title.
