@@ -134,6 +134,22 @@ fn every_text_is_used_and_every_text_used_is_there() {
 }
 
 #[test]
+fn every_reason_for_a_doubt_is_said_in_the_persons_language() {
+    let said = fs::read_to_string(root().join("src/browser/words.rs")).unwrap();
+    let reasons =
+        ["src/gate.rs", "src/reader/mod.rs"].map(|path| fs::read_to_string(root().join(path)).unwrap());
+    let mut found = 0;
+    for head in ["Some(\"", "then_some(\"", "reason: \""] {
+        for rest in reasons.iter().flat_map(|source| source.split(head).skip(1)) {
+            let reason = rest.split('"').next().unwrap();
+            found += 1;
+            assert!(said.contains(&format!("\"{reason}\" =>")), "Words::reason knows no {reason:?}");
+        }
+    }
+    assert!(found >= 6, "only {found} reasons found");
+}
+
+#[test]
 fn the_stores_take_the_description() {
     for language in LANGUAGES {
         let length = text(&messages(language)["description"]).chars().count();

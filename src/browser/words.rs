@@ -295,6 +295,19 @@ impl Words {
         self.tell("badge_title", &[&self.line(line), &amount, &self.moment(figure.seen, now)])
     }
 
+    /// Why a figure was not believed: the capture says it in English.
+    pub fn reason(&self, english: &str) -> String {
+        match english {
+            "an amount below zero" => self.say("doubt_negative"),
+            "more data than any plan gives" => self.say("doubt_data"),
+            "more than any account holds" => self.say("doubt_money"),
+            "above the allowance on the same page" => self.say("doubt_allowance"),
+            "used and left do not add up to the allowance" => self.say("doubt_sum"),
+            "the page prints two amounts for the same figure" => self.say("doubt_two"),
+            _ => english.to_owned(),
+        }
+    }
+
     /// What kept a reading from being stored.
     pub fn fault(&self, code: &str) -> String {
         match code {
