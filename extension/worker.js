@@ -10,7 +10,7 @@ import init, { anew, handle, wake } from "./worker_wasm.js";
 /** @type {Promise<unknown> | undefined} Settles when the wasm module can be called; a failed load is tried again. */
 let loading;
 
-/** How often the instance was dropped: tells whether someone else dropped the one a message ran in. */
+/** How often the instance was dropped: tells a message whether another one's trap ended it. */
 let drops = 0;
 
 /** Loads the wasm module, once. */
@@ -23,35 +23,28 @@ function loaded() {
 }
 
 /**
- * Runs `work` in the wasm instance, and once more in a new one if it throws. Whatever Rust foresees is a reply; what is
- * thrown is a trap, after which nothing in that instance's memory can be trusted.
+ * Runs `work` in the wasm instance, and once more in a new one if it traps. Whatever Rust foresees is a reply; what is
+ * thrown is a trap, after which nothing in that instance's memory can be trusted. Work that fell with an instance
+ * another one had broken starts over: that was not its fault.
  *
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 async function run(work) {
-  await loaded();
-  const before = drops;
-  try {
-    return await work();
-  } catch {
-    drop(before);
+  for (let traps = 0; ; ) {
+    await loaded();
+    const before = drops;
+    try {
+      return await work();
+    } catch (error) {
+      if (drops !== before) continue;
+      drops += 1;
+      anew();
+      traps += 1;
+      if (traps === 2) throw error;
+    }
   }
-  const again = drops;
-  try {
-    return await work();
-  } catch (error) {
-    drop(again);
-    throw error;
-  }
-}
-
-/** Has the next call start in a new instance, unless another message saw to that already. @param {number} seen */
-function drop(seen) {
-  if (seen !== drops) return;
-  drops += 1;
-  anew();
 }
 
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {

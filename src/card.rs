@@ -88,7 +88,7 @@ pub fn opened(cards: &[Card<'_>], now: Moment) -> usize {
     const LOW: u32 = 200;
     let left = |card: &Card<'_>| {
         let head = card.head.as_ref()?;
-        let is_left = head.figure.reading.measure == Measure::DataRemaining && !is_outdated(head.figure, now);
+        let is_left = rank(head.figure) == Some(WHOLE) && !is_outdated(head.figure, now);
         head.share.filter(|share| is_left && *share < LOW)
     };
     let running_out = cards.iter().enumerate().filter_map(|(index, card)| Some((left(card)?, index)));
@@ -100,11 +100,12 @@ pub fn is_outdated(figure: &Figure, now: Moment) -> bool {
     is_running(figure) && figure.reading.period.is_some() && month_of(figure.seen) != month_of(now)
 }
 
-/// The line with the least data left, and that figure; not one that was reset since it was seen.
+/// The line with the least data left in all, and that figure; not one that was reset since it was seen.
 pub fn least_left(latest: &Latest, now: Moment) -> Option<(&KnownLine, &Figure)> {
     let heads = latest.lines.iter().filter_map(|line| Some((line, head(&line.figures)?.figure)));
+    let is_left = |figure: &Figure| rank(figure) == Some(WHOLE) && !is_outdated(figure, now);
     heads
-        .filter(|(_, figure)| figure.reading.measure == Measure::DataRemaining && !is_outdated(figure, now))
+        .filter(|(_, figure)| is_left(figure))
         .filter_map(|(line, figure)| Some((bytes(&figure.reading)?, (line, figure))))
         .min_by_key(|(bytes, _)| *bytes)
         .map(|(_, found)| found)
@@ -145,19 +146,23 @@ fn head(figures: &[Figure]) -> Option<Head<'_>> {
     Some(Head { figure, of, share, parts: parts(figures, figure, of) })
 }
 
+/// The rank of all the data that is left.
+const WHOLE: u8 = 0;
+
 /// How well a figure serves as the large one: the lower the better.
 fn rank(figure: &Figure) -> Option<u8> {
     let reading = &figure.reading;
     match (reading.measure, reading.bucket, is_running(figure)) {
-        (Measure::DataRemaining, Bucket::Total, true) => Some(0),
+        (Measure::DataRemaining, Bucket::Total, true) => Some(WHOLE),
         (Measure::DataRemaining, Bucket::Base, true) => Some(1),
-        (Measure::DataRemaining, Bucket::CarriedOver | Bucket::TopUp | Bucket::Gift, true) => Some(2),
-        (Measure::DataUsed, Bucket::Total, true) => Some(3),
+        (Measure::DataUsed, Bucket::Total, true) => Some(2),
         (Measure::DataUsed, Bucket::Total, false) => Some(match reading.period {
-            Some(Period::Day(_)) => 4,
-            Some(Period::Month { .. }) => 5,
-            _ => 6,
+            Some(Period::Day(_)) => 3,
+            Some(Period::Month { .. }) => 4,
+            _ => 5,
         }),
+        // What is left of a top-up alone says little of what is left.
+        (Measure::DataRemaining, Bucket::CarriedOver | Bucket::TopUp | Bucket::Gift, true) => Some(6),
         _ => None,
     }
 }
@@ -287,5 +292,207 @@ fn kind(figure: &Figure) -> u8 {
         Some(Period::Month { .. }) => 1,
         Some(Period::Day(_)) => 2,
         Some(Period::Last3Days) => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::{Certainty, Evidence, How};
+
+    const NOW: &str = "2026-11-23T12:00:00+09:00";
+
+    fn moment(text: &str) -> Moment {
+        text.parse().unwrap()
+    }
+
+    /// `"data_remaining total current 3.21 GB"`, seen on the data page at [`NOW`].
+    fn figure(words: &str) -> Figure {
+        let [measure, bucket, period, amount, unit] = words.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("five words: {words}")
+        };
+        let reading = Reading {
+            measure: measure.parse().unwrap(),
+            bucket: bucket.parse().unwrap(),
+            period: (period != "-").then(|| period.parse().unwrap()),
+            amount: amount.trim_matches('-').parse().unwrap(),
+            unit: unit.parse().unwrap(),
+            as_of: None,
+            expires: None,
+            certainty: Certainty::Certain,
+            evidence: Evidence { label: "label".into(), text: "text".into(), how: How::Label },
+        };
+        Figure { reading, since: moment(NOW), seen: moment(NOW), page: "data".into() }
+    }
+
+    fn seen(words: &str, at: &str) -> Figure {
+        Figure { seen: moment(at), ..figure(words) }
+    }
+
+    fn line(figures: Vec<Figure>) -> KnownLine {
+        let (id, carrier) = ("docomo:5678-k3f9".into(), "docomo".into());
+        KnownLine { id, carrier, line: Some("5678".into()), plan: None, figures }
+    }
+
+    fn amount(figure: &Figure) -> String {
+        format!("{} {}", figure.reading.amount, figure.reading.unit)
+    }
+
+    #[test]
+    fn data_left_stands_large_before_data_used() {
+        let line = line(vec![
+            figure("data_used total current 3.79 GB"),
+            figure("data_remaining total current 3.21 GB"),
+            figure("data_allowance total current 7.00 GB"),
+        ]);
+        let card = Card::of(&line);
+        let head = card.head.unwrap();
+        assert_eq!(amount(head.figure), "3.21 GB");
+        assert_eq!(amount(head.of.unwrap()), "7.00 GB");
+        assert_eq!(head.share, Some(459));
+        assert_eq!(card.facts.iter().map(|fact| amount(fact.figure)).collect::<Vec<_>>(), ["3.79 GB"]);
+    }
+
+    #[test]
+    fn of_days_the_newest_stands_large_and_no_day_passes_for_the_cycle() {
+        let line = line(vec![
+            figure("data_used total 2026-10 2.4 GB"),
+            figure("data_used total 2026-11-22 189 MB"),
+            figure("data_allowance total current 5 GB"),
+        ]);
+        let head = Card::of(&line).head.unwrap();
+        assert_eq!(amount(head.figure), "189 MB");
+        assert!(head.of.is_none() && head.share.is_none(), "a day's use is no part of a month's allowance");
+    }
+
+    #[test]
+    fn the_running_month_is_the_cycle_and_an_earlier_month_is_not() {
+        let line =
+            line(vec![figure("data_used total 2026-11 1.5 GB"), figure("data_used total 2026-11-22 189 MB")]);
+        assert_eq!(amount(Card::of(&line).head.unwrap().figure), "1.5 GB");
+    }
+
+    #[test]
+    fn a_line_without_data_has_no_large_figure() {
+        let line = line(vec![figure("points total - 1234 points"), figure("points limited - 200 points")]);
+        let card = Card::of(&line);
+        assert!(card.head.is_none());
+        assert_eq!(card.facts.len(), 1);
+        assert_eq!(amount(card.facts[0].figure), "1234 points");
+        assert_eq!(
+            card.facts[0].apart.iter().map(|figure| amount(figure)).collect::<Vec<_>>(),
+            ["200 points"]
+        );
+    }
+
+    #[test]
+    fn an_allowance_of_another_month_or_below_the_figure_measures_nothing() {
+        let old = seen("data_allowance total current 7 GB", "2026-10-31T23:59:00+09:00");
+        for of in
+            [old, figure("data_allowance total current 3 GB"), figure("data_allowance total 2026-10 7 GB")]
+        {
+            let line = line(vec![figure("data_remaining total current 3.21 GB"), of]);
+            let head = Card::of(&line).head.unwrap();
+            assert!(head.of.is_none() && head.share.is_none());
+        }
+    }
+
+    #[test]
+    fn the_bar_is_cut_only_by_parts_of_one_look_that_add_up() {
+        let whole = || {
+            let of = figure("data_allowance total current 7.00 GB");
+            vec![
+                figure("data_remaining total current 3.21 GB"),
+                of,
+                figure("data_remaining base current 2.00 GB"),
+            ]
+        };
+        let shares = |rest: Figure| {
+            let line = line(whole().into_iter().chain([rest]).collect());
+            let head = Card::of(&line).head.unwrap();
+            head.parts.iter().map(|part| part.share).collect::<Vec<_>>()
+        };
+        assert_eq!(shares(figure("data_remaining carried_over current 1.22 GB")), [Some(286), Some(174)]);
+        assert_eq!(shares(figure("data_remaining carried_over current 2.00 GB")), [None, None]);
+        let earlier = seen("data_remaining top_up current 1.21 GB", "2026-11-23T11:00:00+09:00");
+        assert_eq!(shares(earlier), [None], "an earlier look's top-up is no part of this total");
+    }
+
+    #[test]
+    fn a_bucket_its_page_no_longer_prints_is_not_shown() {
+        let line = line(vec![
+            figure("data_remaining total current 3.21 GB"),
+            seen("data_remaining top_up current 1.00 GB", "2026-11-22T12:00:00+09:00"),
+        ]);
+        assert!(Card::of(&line).facts.is_empty());
+    }
+
+    #[test]
+    fn buckets_without_a_printed_total_are_not_summed() {
+        let line = line(vec![
+            figure("data_remaining carried_over current 1.00 GB"),
+            figure("data_remaining base current 2.00 GB"),
+        ]);
+        let card = Card::of(&line);
+        assert_eq!(amount(card.head.unwrap().figure), "2.00 GB");
+        assert_eq!(amount(card.facts[0].figure), "1.00 GB");
+    }
+
+    #[test]
+    fn what_is_left_of_one_bucket_does_not_pass_for_what_is_left() {
+        let mut latest = Latest::default();
+        latest.lines.push(line(vec![
+            figure("data_remaining carried_over current 0.75 GB"),
+            figure("data_used total current 1.46 GB"),
+        ]));
+        let card = Card::of(&latest.lines[0]);
+        assert_eq!(amount(card.head.unwrap().figure), "1.46 GB");
+        assert_eq!(amount(card.facts[0].figure), "0.75 GB");
+        latest.lines.push(line(vec![figure("data_remaining top_up current 0.50 GB")]));
+        assert!(least_left(&latest, moment(NOW)).is_none());
+    }
+
+    #[test]
+    fn the_least_left_passes_over_what_was_reset_since() {
+        let mut latest = Latest::default();
+        latest.lines.push(line(vec![figure("data_remaining total current 0.9 GB")]));
+        latest.lines.push(line(vec![figure("data_remaining total current 800 MB")]));
+        latest.lines.push(line(vec![seen("data_remaining total current 1 MB", "2026-10-31T23:59:00+09:00")]));
+        latest.lines.push(line(vec![figure("data_used total current 1 KB")]));
+        assert_eq!(amount(least_left(&latest, moment(NOW)).unwrap().1), "800 MB");
+    }
+
+    #[test]
+    fn the_line_running_out_is_opened_else_the_first() {
+        let of = || figure("data_allowance total current 10 GB");
+        let lines = [
+            line(vec![figure("data_remaining total current 5 GB"), of()]),
+            line(vec![figure("data_remaining total current 1.9 GB"), of()]),
+            line(vec![figure("data_used total current 0.1 GB"), of()]),
+        ];
+        let cards: Vec<_> = lines.iter().map(Card::of).collect();
+        assert_eq!(opened(&cards, moment(NOW)), 1);
+        assert_eq!(opened(&cards, moment("2026-12-01T00:00:00+09:00")), 0);
+        assert_eq!(opened(&cards[..1], moment(NOW)), 0);
+    }
+
+    #[test]
+    fn a_badge_is_short_and_never_says_more_than_is_left() {
+        for (amount, badge_text) in [
+            ("3.29 GB", "3.2G"),
+            ("12.99 GB", "12G"),
+            ("9.99 GB", "9.9G"),
+            ("999.9 MB", "999M"),
+            ("1023 MB", "0.9G"),
+            ("3500 MB", "3.4G"),
+            ("512000 KB", "500M"),
+            ("48827 KB", "47M"),
+            ("0 MB", "0M"),
+            ("0.00 GB", "0.0G"),
+        ] {
+            assert_eq!(badge(&figure(&format!("data_remaining total current {amount}")).reading), badge_text);
+        }
+        assert_eq!(badge(&figure("data_remaining total current - unlimited").reading), "∞");
+        assert_eq!(badge(&figure("points total - 5 points").reading), "");
     }
 }

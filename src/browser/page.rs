@@ -56,9 +56,8 @@ impl<'a> Page<'a> {
         let slots = root.query_selector_all("[data-text]").map_err(|_| missing("data-text"))?;
         for slot in (0..slots.length()).filter_map(|index| slots.item(index)) {
             let slot: Element = slot.unchecked_into();
-            slot.set_text_content(Some(
-                &self.words.say(&slot.get_attribute("data-text").unwrap_or_default()),
-            ));
+            let key = slot.get_attribute("data-text").unwrap_or_default();
+            slot.set_text_content(Some(&self.words.say(&key)));
         }
         Ok(())
     }

@@ -24,6 +24,9 @@ const JAPAN_OFFSET: f64 = -540.0;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+/// Of the Gregorian calendar, on average; close enough for an age of months.
+const MONTH: i64 = 365 * DAY / 12;
+const YEAR: i64 = 365 * DAY;
 
 /// Speaks one language.
 pub struct Words {
@@ -118,9 +121,10 @@ impl Words {
 
     /// What a reading is, such as "Charges so far" or "Data used (22 Mar)".
     pub fn label(&self, reading: &Reading, now: Moment) -> String {
+        let measure = self.measure(reading.measure);
         let label = match reading.bucket {
-            Bucket::LowSpeed => self.tell("low_speed_of", &[&self.measure(reading.measure)]),
-            _ => self.measure(reading.measure),
+            Bucket::Total => measure,
+            bucket => self.tell("measure_bucket", &[&measure, &self.bucket(bucket)]),
         };
         match self.period(reading.period, now) {
             Some(period) => self.tell("label_period", &[&label, &period]),
@@ -208,12 +212,16 @@ impl Words {
 
     /// How long ago something was read.
     pub fn read_ago(&self, seen: Moment, now: Moment) -> String {
+        const AGED: i64 = 2 * MONTH;
+        const OLD: i64 = 2 * YEAR;
         let passed = now.seconds() - seen.seconds();
         let (number, unit) = match passed {
             ..MINUTE => return self.say("read_now"),
             MINUTE..HOUR => (passed / MINUTE, "minute"),
             HOUR..DAY => (passed / HOUR, "hour"),
-            _ => (passed / DAY, "day"),
+            DAY..AGED => (passed / DAY, "day"),
+            AGED..OLD => (passed / MONTH, "month"),
+            _ => (passed / YEAR, "year"),
         };
         let format = Intl::RelativeTimeFormat::new(&self.locale, &js_sys::Object::new());
         // Below 2^53 by far.
@@ -276,19 +284,37 @@ impl Words {
         }
     }
 
+    /// A line's name where it is the `nth` of those that are called so.
+    pub fn nth(&self, name: String, nth: usize) -> String {
+        if nth == 1 { name } else { self.tell("nth", &[&name, &self.count(nth)]) }
+    }
+
     /// The toolbar button's title.
     pub fn badge_title(&self, line: &KnownLine, figure: &Figure, now: Moment) -> String {
         let amount = self.amount(&figure.reading, now);
         self.tell("badge_title", &[&self.line(line), &amount, &self.moment(figure.seen, now)])
     }
 
+    /// Why a figure was not believed: the capture says it in English.
+    pub fn reason(&self, english: &str) -> String {
+        match english {
+            "an amount below zero" => self.say("doubt_negative"),
+            "more data than any plan gives" => self.say("doubt_data"),
+            "more than any account holds" => self.say("doubt_money"),
+            "above the allowance on the same page" => self.say("doubt_allowance"),
+            "used and left do not add up to the allowance" => self.say("doubt_sum"),
+            "the page prints two amounts for the same figure" => self.say("doubt_two"),
+            _ => english.to_owned(),
+        }
+    }
+
     /// What kept a reading from being stored.
     pub fn fault(&self, code: &str) -> String {
-        self.say(match code {
-            "storage_full" => "fault_storage_full",
-            "stored" => "fault_stored",
-            _ => "fault_other",
-        })
+        match code {
+            "storage_full" => self.say("fault_storage_full"),
+            "stored" => self.say("fault_stored"),
+            _ => self.say("fault_other"),
+        }
     }
 }
 

@@ -19,10 +19,10 @@ const TOGETHER: i64 = 10 * 60;
 
 impl Popup<'_> {
     /// A card in full, without its notices.
-    pub(super) fn card(&self, card: &Card<'_>, names: &Lines, colour: usize) -> Result<Element> {
+    pub(super) fn card(&self, card: &Card<'_>, names: &Lines, colour: usize, nth: usize) -> Result<Element> {
         let element = self.page.copy("card")?;
         element.class_list().add_1(&format!("line-{colour}")).ok();
-        self.title(&element, card.line, names)?;
+        self.title(&element, card.line, names, nth)?;
         match &card.head {
             Some(head) => self.head(&element, head)?,
             None => within(&element, ".head")?.remove(),
@@ -56,18 +56,19 @@ impl Popup<'_> {
         Ok(())
     }
 
-    fn title(&self, element: &Element, line: &KnownLine, names: &Lines) -> Result<()> {
+    fn title(&self, element: &Element, line: &KnownLine, names: &Lines, nth: usize) -> Result<()> {
         let carrier = carrier(&line.carrier);
         let number = match &line.line {
             Some(digits) => format!("{carrier} ···{digits}"),
             None => carrier.to_owned(),
         };
+        let number = self.words.nth(number, nth);
         let name = names.all().iter().find(|named| named.id == line.id).and_then(|named| named.name.as_ref());
         let plan = line.plan.clone().or_else(|| line.line.is_none().then(|| self.words.say("account")));
         put(element, ".mark", &mark(carrier))?;
         put(element, "h2", name.unwrap_or(&number))?;
         if name.is_none() {
-            set(&within(element, "h2")?, "aria-label", &self.words.line(line))?;
+            set(&within(element, "h2")?, "aria-label", &self.words.nth(self.words.line(line), nth))?;
         }
         put(element, ".number", name.map_or("", |_| &number))?;
         put(element, ".plan", &plan.unwrap_or_default())
@@ -155,14 +156,14 @@ impl Popup<'_> {
         put(&element, "dt", &self.words.label(reading, self.now))?;
         put(&element, "dd", &self.words.amount(reading, self.now))?;
         let is_older = seen.is_some_and(|seen| seen.seconds() - figure.seen.seconds() > TOGETHER);
-        let when = joined([
+        let asides = [
             self.words.expiry(reading, self.now),
             self.words.as_of(reading, self.now),
             is_older.then(|| self.words.read_ago(figure.seen, self.now)),
             self.words.likely(reading),
-        ]);
+        ];
         let apart = fact.apart.iter().map(|figure| self.bucket(&figure.reading));
-        for text in [when].into_iter().filter(|text| !text.is_empty()).chain(apart) {
+        for text in apart.chain(asides.into_iter().flatten()) {
             let aside = self.page.copy("aside")?;
             aside.set_text_content(Some(&text));
             add(&within(&element, "dd")?, &aside)?;

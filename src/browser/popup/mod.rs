@@ -74,9 +74,11 @@ impl Popup<'_> {
         let opened = opened(&cards, self.now);
         for (index, card) in cards.iter().enumerate() {
             let carrier = &card.line.carrier;
-            let element = self.card(card, names, colour(index))?;
+            let before = || cards.iter().take(index).map(|other| other.line);
+            let alike = before().filter(|line| (&line.carrier, &line.line) == (carrier, &card.line.line));
+            let element = self.card(card, names, colour(index), 1 + alike.count())?;
             // What happened at a carrier stands on its first card.
-            let is_first = !cards.iter().take(index).any(|other| other.line.carrier == *carrier);
+            let is_first = !before().any(|line| line.carrier == *carrier);
             let visit = latest.visits.iter().find(|visit| is_first && visit.carrier == *carrier);
             self.notices(&element, carrier, card.head.as_ref(), visit)?;
             if index != opened {
@@ -97,10 +99,11 @@ impl Popup<'_> {
             id: String::new(),
             carrier: visit.carrier.clone(),
             line: None,
+            // Nothing was read, so nothing says whose the account is.
             plan: Some(String::new()),
             figures: Vec::new(),
         };
-        let element = self.card(&Card::of(&line), names, colour)?;
+        let element = self.card(&Card::of(&line), names, colour, 1)?;
         self.notices(&element, &visit.carrier, None, Some(visit))?;
         Ok(element)
     }
@@ -179,5 +182,5 @@ fn host(address: &str) -> &str {
 
 /// One line of what there is to say.
 fn joined(texts: impl IntoIterator<Item = Option<String>>) -> String {
-    texts.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    texts.into_iter().flatten().collect::<Vec<_>>().join("\u{a0}· ")
 }

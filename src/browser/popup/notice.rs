@@ -58,7 +58,8 @@ impl Popup<'_> {
             add(list, &self.notice(&title, &how, portal)?)?;
         }
         for doubt in visit.doubts.iter().take(DOUBTS) {
-            let values = [&self.words.measure(doubt.measure), &*doubt.text, &doubt.reason];
+            let values =
+                [&self.words.measure(doubt.measure), &*doubt.text, &self.words.reason(&doubt.reason)];
             let text = self.words.tell("doubt_how", &values);
             add(list, &self.notice(&self.words.say("doubt"), &text, portal)?)?;
         }
