@@ -4,6 +4,7 @@
 //! [`check`] and [`bench`] are the commands on top. [`tools`] brings what a fresh machine lacks. Nothing here ships.
 
 pub mod build;
+pub mod check;
 pub mod demo;
 pub mod fixture;
 pub mod shell;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::stage::Kind;
-use xtask::{build, demo};
+use xtask::{build, check, demo};
 
 /// Builds, shows, tests and measures Zandaka.
 #[derive(Parser)]
@@ -25,6 +25,8 @@ enum Command {
         #[arg(long)]
         browser: Option<Only>,
     },
+    /// Runs every test there is
+    Test,
 }
 
 /// A browser, as it is named on the command line.
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Build => build::command(),
+        Command::Test => check::command(),
         Command::Demo { browser } => match browser {
             Some(Only::Chromium) => demo::command(&[Kind::Chromium]),
             Some(Only::Firefox) => demo::command(&[Kind::Firefox]),
