@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use futures_util::FutureExt;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 use xtask::build;
 use xtask::fixture::Case;
 use xtask::shell::root;
@@ -31,6 +32,9 @@ pub(crate) use in_both_browsers;
 /// Longer than any settling page or second look takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The longest a test may take: a browser that hangs must not hang them all.
+const LIMIT: Duration = Duration::from_secs(180);
+
 /// A test's browser and its network.
 pub struct Act {
     pub portal: Portal,
@@ -46,14 +50,18 @@ pub fn play(kind: Kind, test: impl AsyncFn(&Act) -> Result<()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let act = Act::open(kind).await.unwrap();
-        let outcome = AssertUnwindSafe(test(&act)).catch_unwind().await;
-        if !matches!(outcome, Ok(Ok(()))) {
-            act.leave_a_picture().await;
-        }
-        act.browser.close().await.unwrap();
-        match outcome {
-            Ok(result) => result.unwrap(),
-            Err(panic) => resume_unwind(panic),
+        let test = AssertUnwindSafe(timeout(LIMIT, test(&act))).catch_unwind();
+        match test.await {
+            Ok(Ok(Ok(()))) => act.browser.close().await.unwrap(),
+            Ok(Ok(Err(error))) => {
+                act.leave_a_picture().await;
+                panic!("{error:?}");
+            }
+            Ok(Err(_)) => panic!("the browser did not answer within {} s", LIMIT.as_secs()),
+            Err(panic) => {
+                act.leave_a_picture().await;
+                resume_unwind(panic);
+            }
         }
     });
 }

@@ -35,11 +35,10 @@ async fn a_worker_ended_between_two_captures_loses_neither(act: &Act) -> Result<
 
 async fn tabs_that_load_at_once_lose_nothing(act: &Act) -> Result<()> {
     let cases: Vec<Case> = Case::all()?.into_iter().filter(|case| case.demo).collect();
-    for case in &cases {
-        act.portal.hold(&case.url);
-        act.browser.open_tab("about:blank").await?;
-        act.browser.run("location.href = args[0];", vec![json!(case.url)]).await?;
-    }
+    cases.iter().for_each(|case| act.portal.hold(&case.url));
+    act.browser.drive(&act.popup).await?;
+    let open = "await Promise.all(args.map((url) => browser.tabs.create({ url, active: false })));";
+    act.browser.run(open, cases.iter().map(|case| json!(case.url)).collect()).await?;
     act.wait("all tabs to ask for their pages", async || {
         let requests = act.portal.requests();
         let asked =
