@@ -1,7 +1,8 @@
 //! The extension in real browsers, as a person meets it: real pages under the carriers' real addresses, real clicks.
 //!
 //! One file a topic. Each test runs in Chromium and in Firefox, each time with a browser and a portal of its own; see
-//! `act` for what a test is handed, and `xtask::stage` for the browsers and their network.
+//! `act` for what a test is handed, and `xtask::stage` for the browsers and their network. Belongs to `xtask`; under the name
+//! `main.rs` cargo would take it for a test of the core as well.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
