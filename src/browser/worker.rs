@@ -58,6 +58,17 @@ pub fn anew() {
     wasm_bindgen::handler::schedule_reinit();
 }
 
+/// The capture that reading a snapshot gives, as JSON. Stores nothing: a page of ours can measure the reader by it.
+///
+/// # Errors
+/// [`Error::code`], as text.
+#[wasm_bindgen]
+pub fn read_json(url: &str, html: &str, mask_key: &str) -> std::result::Result<String, JsValue> {
+    let read = || reader::read(&reader::Page { url, html, at: api::now()?, mask_key: Some(mask_key) });
+    let capture = read().map_err(|error| JsValue::from(error.code()))?;
+    serde_json::to_string(&capture).map_err(|error| error.to_string().into())
+}
+
 async fn refresh() -> Result<()> {
     show(api::get(&[latest::KEY.to_owned()]).await?.get(latest::KEY)).await
 }

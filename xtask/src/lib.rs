@@ -3,7 +3,9 @@
 //! [`build`] makes the package, [`stage`] shows it to real browsers with pages under the carriers' host names, [`demo`],
 //! [`check`] and [`bench`] are the commands on top. [`tools`] brings what a fresh machine lacks. Nothing here ships.
 
+pub mod bench;
 pub mod build;
+pub mod check;
 pub mod demo;
 pub mod fixture;
 pub mod shell;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::stage::Kind;
-use xtask::{build, demo};
+use xtask::{bench, build, check, demo};
 
 /// Builds, shows, tests and measures Zandaka.
 #[derive(Parser)]
@@ -24,6 +24,17 @@ enum Command {
         /// Only in this browser
         #[arg(long)]
         browser: Option<Only>,
+    },
+    /// Runs every test there is
+    Test,
+    /// Measures what has a budget, against a peer in the same run
+    Bench {
+        /// Only what starts with this name, such as worker-read
+        #[arg(default_value = "")]
+        name: String,
+        /// A line of JSON for each figure
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -47,6 +58,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     match command {
         Command::Build => build::command(),
+        Command::Test => check::command(),
+        Command::Bench { name, json } => bench::command(&name, json),
         Command::Demo { browser } => match browser {
             Some(Only::Chromium) => demo::command(&[Kind::Chromium]),
             Some(Only::Firefox) => demo::command(&[Kind::Firefox]),

@@ -195,14 +195,6 @@ impl Browser {
         Ok(())
     }
 
-    /// Makes the driven tab's window this large, in CSS pixels, frame included.
-    ///
-    /// # Errors
-    /// When the browser refuses.
-    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
-        Ok(self.client.set_window_size(width, height).await?)
-    }
-
     /// Shows pages in the `dark` or the `light` scheme.
     ///
     /// # Errors
@@ -245,12 +237,17 @@ impl Browser {
         std::fs::write(file, picture).with_context(|| format!("cannot write {}", file.display()))
     }
 
-    /// Saves a picture of the first element this selector finds, as PNG.
+    /// Saves a picture of the whole first element this selector finds, as PNG.
     ///
     /// # Errors
     /// When there is none, or the file cannot be written.
     pub async fn picture_of(&self, css: &str, file: &Path) -> Result<()> {
         let element = self.client.find(Locator::Css(css)).await?;
+        // A browser draws no more than its window shows.
+        let height = "return document.querySelector(args[0]).scrollHeight + outerHeight - innerHeight;";
+        let height = self.run(height, vec![css.into()]).await?.as_f64().unwrap_or_default().ceil();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a height in pixels")]
+        self.client.set_window_size(Options::SIZE.0, (height as u32).max(Options::SIZE.1)).await?;
         let picture = element.screenshot().await?;
         std::fs::write(file, picture).with_context(|| format!("cannot write {}", file.display()))
     }

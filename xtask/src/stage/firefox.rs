@@ -47,6 +47,8 @@ fn prefs(scene: &Scene<'_>) -> Result<Map<String, Value>> {
     set("network.proxy.no_proxies_on", json!(""));
     set("network.proxy.allow_hijacking_localhost", json!(true));
     set("network.proxy.failover_direct", json!(false));
+    // Firefox blurs its clock against tracking, too much to measure by.
+    set("privacy.reduceTimerPrecision", json!(false));
     set("layout.css.devPixelsPerPx", json!(scene.options.scale.to_string()));
     set("services.settings.server", json!("data:,#none/v1"));
     set("browser.download.folderList", json!(2));

@@ -1,1 +1,0 @@
-//! The extension in real browsers.
