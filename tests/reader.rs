@@ -87,6 +87,18 @@ fn offers_limits_notes_and_what_nobody_sees_are_no_figures() {
 }
 
 #[test]
+fn usage_is_never_of_a_month_or_day_to_come() {
+    let period = |html: &str| {
+        let capture = read(html).unwrap();
+        capture.lines[0].readings[0].period.map(|period| period.to_string()).unwrap()
+    };
+    assert_eq!(period("<h4>4月</h4><dl><dt>データ使用量<dd>3GB</dl>"), "2024-04");
+    assert_eq!(period("<h4>2月</h4><dl><dt>データ使用量<dd>3GB</dl>"), "2025-02");
+    assert_eq!(period("<dl><dt>3月25日のデータ使用量<dd>3GB</dl>"), "2024-03-25");
+    assert_eq!(period("<dl><dt>4月ご請求分のご請求額<dd>3,000円</dl>"), "2025-04");
+}
+
+#[test]
 fn two_amounts_for_one_figure_are_a_doubt_and_two_lines_stay_apart() {
     let capture = read("<p>データ残量 3GB</p><p>データ残量 5GB</p>").unwrap();
     assert!(capture.lines.is_empty());

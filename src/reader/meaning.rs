@@ -13,7 +13,7 @@ use super::label::{Label, Near, is_prose, says_nothing};
 use super::lexicon::{Sense, senses, squeeze};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::portals::Page;
-use crate::quantity::{Quantity, scan};
+use crate::quantity::{Quantity, When, scan};
 
 /// A number understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,10 +165,8 @@ impl<'a> Interpreter<'a> {
                         && !expiry
                         && !follows(label, token.end, &["まで", "時点", "現在", "に"]) =>
                 {
-                    if when.day.is_some() {
-                        return when.date(self.today).map(Period::Day);
-                    }
-                    return when.month(self.today).map(|(year, month)| Period::Month { year, month });
+                    let billed = senses.iter().any(|(_, sense)| matches!(sense, Sense::Bill | Sense::ToDate));
+                    return self.past(when, billed);
                 }
                 Quantity::Span(from, to) => return self.span(from.date(self.today)?, to.date(self.today)?),
                 _ => {}
@@ -186,6 +184,19 @@ impl<'a> Interpreter<'a> {
             }
             _ => None,
         })
+    }
+
+    /// The day or month a label names. A year that is not printed is the nearest, but usage is never of a time to come:
+    /// in November 12月 is last December, unless it is the month of a bill.
+    fn past(&self, when: When, billed: bool) -> Option<Period> {
+        let date = When { day: when.day.or(Some(1)), ..when }.date(self.today)?;
+        let ahead = if when.day.is_some() { date > self.today } else { date.first_of_month() > self.today };
+        let year =
+            if ahead && when.year.is_none() && !billed { date.year().checked_sub(1)? } else { date.year() };
+        if when.day.is_none() {
+            return Some(Period::Month { year, month: date.month() });
+        }
+        Date::new(year, date.month(), date.day()).ok().map(Period::Day)
     }
 
     /// A span of days: the running cycle, a month, or nothing that has a name.
