@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -15,6 +15,7 @@ use xtask::shell::root;
 use xtask::stage::{Browser, Kind, Options, Portal, Tab};
 use zandaka::capture::PageState;
 use zandaka::latest::{Figure, Latest, Visit};
+use zandaka::time::Moment;
 
 /// Makes each of these tests run in both browsers.
 macro_rules! in_both_browsers {
@@ -132,6 +133,13 @@ impl Act {
             .map(|text| Latest::parse(text.as_str().unwrap()))
             .transpose()?
             .unwrap_or_default())
+    }
+
+    /// The time by the browser's clock, to the second, as captures have it.
+    pub async fn now(&self) -> Result<Moment> {
+        self.browser.drive(&self.popup).await?;
+        let millis = self.browser.run("return Date.now();", vec![]).await?;
+        millis.as_i64().and_then(Moment::from_millis).context("a clock gives a time")
     }
 
     /// Waits until `look` finds something.

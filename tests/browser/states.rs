@@ -60,6 +60,8 @@ async fn the_same_page_seen_again_is_one_reading(act: &Act) -> Result<()> {
     };
     let (before, lines) = (history().await?, case.expected.lines.len());
     assert_eq!(before.len(), lines, "a month of history for each line");
+    // A visit is known by its second, so the next one has to begin in a later second to be told from the first.
+    act.wait("the clock's next second", async || Ok((act.now().await? > first).then_some(()))).await?;
     act.visit(&case.url).await?;
     act.wait("the second visit", async || Ok((act.latest().await?.visits[0].at > first).then_some(())))
         .await?;
