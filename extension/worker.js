@@ -56,3 +56,5 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
 
 browser.runtime.onInstalled.addListener(() => run(wake));
 browser.runtime.onStartup.addListener(() => run(wake));
+browser.permissions.onAdded.addListener(() => run(wake));
+browser.permissions.onRemoved.addListener(() => run(wake));

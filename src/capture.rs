@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind};
-use crate::time::{Moment, Stamp, serde_as_text};
+use crate::time::{Moment, Stamp, date, serde_as_text};
 
 /// Version of the capture's form, its `schema` field.
 pub const SCHEMA: u32 = 1;
@@ -84,7 +84,7 @@ pub struct Doubt {
     pub measure: Measure,
     /// The text as printed.
     pub text: String,
-    /// Why it is not believed, in words a person follows.
+    /// Why it is not believed: the words of a [`Reason`]. A text, so that one a newer version gave stays readable.
     pub reason: String,
 }
 
@@ -260,6 +260,38 @@ named! {
     }
 }
 
+named! {
+    /// Why a figure is not believed, in words a person follows. The pages say each in the person's language.
+    Reason, "a reason for a doubt" {
+        /// Only a bill can be negative.
+        BelowZero = "an amount below zero",
+        /// Data beyond any plan, top-up or line.
+        TooMuchData = "more data than any plan gives",
+        /// Prepaid money or points.
+        TooMuchMoney = "more than any account holds",
+        /// Charges of a month.
+        TooLargeBill = "more than any phone bill",
+        /// Minutes or messages.
+        TooMuchTalk = "more than a month can hold",
+        /// More is left than was given.
+        AboveAllowance = "above the allowance on the same page",
+        /// Three figures of one page, of which one must be wrong.
+        NotTheAllowance = "used and left do not add up to the allowance",
+        /// A part and its total, of which one must be wrong.
+        PartAboveTotal = "a part above the total on the same page",
+        /// All parts and their total, of which one must be wrong.
+        NotTheTotal = "the parts do not add up to the total",
+        /// One figure, printed twice.
+        TwoAmounts = "the page prints two amounts for the same figure",
+        /// A counter that went back.
+        LessUsed = "less used than before in the same cycle",
+        /// A leap by about a factor of a thousand.
+        OtherUnit = "hundreds of times more or less than before, as with a wrong unit",
+        /// An allowance that changed with no sign of why.
+        OtherAllowance = "another allowance than before, and nothing shown explains it",
+    }
+}
+
 /// The time a figure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
@@ -304,10 +336,10 @@ impl FromStr for Period {
         }
         match text.len() {
             7 => {
-                let first: Date = format!("{text}-01").parse().map_err(|_| form(text, wanted))?;
+                let first = date(&format!("{text}-01")).ok_or_else(|| form(text, wanted))?;
                 Ok(Self::Month { year: first.year(), month: first.month() })
             }
-            10 => Ok(Self::Day(text.parse().map_err(|_| form(text, wanted))?)),
+            10 => date(text).map(Self::Day).ok_or_else(|| form(text, wanted)),
             _ => Err(form(text, wanted)),
         }
     }
@@ -339,7 +371,7 @@ impl FromStr for AsOf {
         if text.contains('T') {
             text.parse().map(Self::Moment).map_err(|_| form(text, wanted))
         } else {
-            text.parse().map(Self::Day).map_err(|_| form(text, wanted))
+            date(text).map(Self::Day).ok_or_else(|| form(text, wanted))
         }
     }
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::capture::{Amount, Bucket, Measure, Period, Reading, Unit};
 use crate::latest::{Figure, KnownLine, Latest};
+use crate::order;
 use crate::time::Moment;
 
 /// Storage key of the code of the last failure to store, see [`crate::error::Error::code`]; absent when all is well.
@@ -258,7 +259,7 @@ fn facts<'a>(figures: &'a [Figure], head: Option<&Head<'a>>) -> Vec<Fact<'a>> {
         let mut rest: Vec<_> =
             figures.iter().filter(|figure| figure.reading.measure == measure && !is_shown(figure)).collect();
         rest.retain(|figure| !is_gone(figure, figures));
-        rest.sort_by_key(|figure| {
+        order::sort_by_key(&mut rest, |figure| {
             (kind(figure), std::cmp::Reverse(figure.reading.period), figure.reading.bucket)
         });
         for figure in rest {

@@ -1,13 +1,15 @@
 //! What one capture changes in storage: which keys must be read, which are written, in which order.
 //!
-//! Pure: the worker reads the keys under its lock, calls [`commit`], and writes what it says, `latest` last. What does
-//! not parse is set aside under `broken/…`, whole, before anything takes its place; what a newer version wrote is an
-//! error, and nothing is written. The forms of the values are `history`'s and `latest`'s.
+//! Pure: the worker reads the keys under its lock, calls [`commit`], and writes what it says, `latest` last. Here the
+//! capture meets what is known: what the `gate` then doubts is written as a doubt and as nothing else. What does not
+//! parse is set aside under `broken/…`, whole, before anything takes its place; what a newer version wrote is an error,
+//! and nothing is written. The forms of the values are `history`'s and `latest`'s.
 
 use std::collections::BTreeMap;
 
 use crate::capture::{Capture, Line, PageState, Reading};
 use crate::error::{Error, Kind, Result};
+use crate::gate;
 use crate::history::{Chunk, INDEX_KEY, Index, LINES_KEY, Lines, Month, NEWER, check_size, line_id, stored};
 use crate::latest::{KEY as LATEST_KEY, Latest};
 
@@ -28,36 +30,47 @@ pub fn keys_for(capture: &Capture) -> Vec<String> {
     keys
 }
 
-/// The writes of one capture, in order: what is set aside, the index, the chunks, the lines, `latest` last. Only keys
-/// whose value changes are among them; a capture without figures writes `latest` alone, and `schema` where it is missing.
+/// What became of a capture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// The capture as it was judged against what was known: this is what was taken in.
+    pub capture: Capture,
+    /// The keys to write with their values, in order: what is set aside, the index, the chunks, the lines, `latest` last.
+    pub writes: Vec<(String, String)>,
+}
+
+/// Judges a capture against what is known, and says what it writes. Only keys whose value changes are written; a capture
+/// without figures writes `latest` alone, and `schema` where it is missing.
 ///
 /// `existing` holds what is stored under [`keys_for`]; a key that is not there is not stored.
 ///
 /// # Errors
 /// `stored` where a newer version wrote a value; `too_large` where a value would pass [`crate::history::CAP`]; `form`
 /// for a capture no clock of ours could have made. Nothing is to be written then.
-pub fn commit(capture: &Capture, existing: &BTreeMap<String, String>) -> Result<Vec<(String, String)>> {
+pub fn commit(mut capture: Capture, existing: &BTreeMap<String, String>) -> Result<Commit> {
     let mut plan = Plan { existing, aside: Vec::new() };
     let schema = plan.schema()?;
     let stored_index = plan.open(INDEX_KEY, Index::parse)?;
     let mut latest = plan.open(LATEST_KEY, Latest::parse)?.unwrap_or_default();
     let mut index = stored_index
         .unwrap_or_else(|| existing.get(INDEX_KEY).map(|text| Index::salvage(text)).unwrap_or_default());
+    latest.doubted = gate::against(&mut capture, &latest);
     let mut body = Vec::new();
     if capture.state == PageState::Read {
         let mut lines = plan.open(LINES_KEY, Lines::parse)?.unwrap_or_default();
-        for look in looks(capture) {
-            body.push(plan.append(&look, capture, &mut index)?);
+        for look in looks(&capture) {
+            body.push(plan.append(&look, &capture, &mut index)?);
             lines.add(&look.id, &capture.carrier, look.line.line.as_deref());
         }
         body.push((LINES_KEY.to_owned(), lines.to_text()?));
     }
-    latest.merge(capture);
+    latest.merge(&capture);
     if latest != Latest::default() || existing.contains_key(LATEST_KEY) {
         body.push((LATEST_KEY.to_owned(), latest.to_text()?));
     }
     plan.aside.iter().for_each(|(key, _)| index.insert_broken(key.clone()));
-    Ok(plan.writes(schema, &index, body))
+    let writes = plan.writes(schema, &index, body);
+    Ok(Commit { capture, writes })
 }
 
 /// What a capture says of one line, from wherever on the page.

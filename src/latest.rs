@@ -1,4 +1,4 @@
-//! What is known now: the last good reading of every figure of every line, its age, its doubts, and what the last
+//! What is known now: the last good reading of every figure of every line, its age, what was doubted, and what the last
 //! visit of each portal was. One small value, written last, and all that the popup draws.
 //!
 //! History is `history`'s; this forgets everything but the newest.
@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::capture::{AsOf, Bucket, Capture, Doubt, Line, Measure, PageState, Period, Reading, Unit};
+use crate::doubted::Doubted;
 use crate::error::Result;
 use crate::history::{as_stored, json_text, line_id, parse_json, same_amount};
 use crate::time::{Moment, Stamp};
@@ -29,6 +30,14 @@ pub struct Latest {
     pub lines: Vec<KnownLine>,
     /// The portals visited, in the order they were first seen.
     pub visits: Vec<Visit>,
+    /// What contradicted these figures once, and is believed when it is seen again. Absent before there was such a
+    /// memory; one of a later form is forgotten. Neither makes another schema, for readings are never lost by it.
+    #[serde(
+        default,
+        deserialize_with = "Doubted::deserialize_kept",
+        skip_serializing_if = "Doubted::is_empty"
+    )]
+    pub doubted: Doubted,
 }
 
 /// One line and its newest figures.
@@ -90,7 +99,7 @@ pub struct LeastLeft {
 
 impl Default for Latest {
     fn default() -> Self {
-        Self { schema: SCHEMA, lines: Vec::new(), visits: Vec::new() }
+        Self { schema: SCHEMA, lines: Vec::new(), visits: Vec::new(), doubted: Doubted::default() }
     }
 }
 
@@ -196,7 +205,7 @@ fn is_newer(known: Moment, at: Moment) -> bool {
 }
 
 /// What readings must share to replace one another. The period itself is not part of it: the newest replaces the rest.
-fn same_group(one: &Reading, other: &Reading) -> bool {
+pub(crate) fn same_group(one: &Reading, other: &Reading) -> bool {
     let class = |reading: &Reading| reading.period.as_ref().map(std::mem::discriminant);
     (one.measure, one.bucket) == (other.measure, other.bucket) && class(one) == class(other)
 }

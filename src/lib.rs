@@ -1,9 +1,10 @@
 //! Zandaka (残高, "balance"): reads what a Japanese mobile carrier's portal shows the person logged in to it.
 //!
 //! The road of a figure, one way and never back: a pruned page ([`snapshot`]) of a portal known by its host
-//! ([`portals`]) is understood ([`reader`], [`quantity`]), checked ([`gate`]), and becomes a [`capture`]. The capture is
-//! appended to the line's month ([`history`]), and what is known now is written last ([`latest`]); [`commit`] says which
-//! keys one capture writes, in which order. [`card`] lays out what a person sees of it; [`export`] takes the history out.
+//! ([`portals`]) is understood ([`reader`], [`quantity`]), checked ([`gate`]), and becomes a [`capture`]. Judged against
+//! what was read before (the [`gate`] again, which knows by [`doubted`] what it refused once), the capture is appended to
+//! the line's month ([`history`]), and what is known now is written last ([`latest`]); [`commit`] says which keys one
+//! capture writes, in which order. [`card`] lays out what a person sees of it; [`export`] takes the history out.
 //!
 //! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
 
@@ -11,12 +12,14 @@ pub mod address;
 pub mod capture;
 pub mod card;
 pub mod commit;
+pub mod doubted;
 pub mod error;
 pub mod export;
 pub mod gate;
 pub mod history;
 pub mod latest;
 pub mod message;
+mod order;
 pub mod portals;
 pub mod quantity;
 pub mod reader;

@@ -138,10 +138,8 @@ fn text_of(file: &Path) -> Result<String, String> {
 fn list() -> String {
     let mut text = String::new();
     for portal in portals::ALL {
-        text.push_str(&format!(
-            "{} ({}), grade {:?}, {}\n",
-            portal.id, portal.name, portal.grade, portal.since
-        ));
+        let evidence = portal.evidence().map(|best| format!(", grade {:?}, {}", best.grade, best.since));
+        text.push_str(&format!("{} ({}){}\n", portal.id, portal.name, evidence.unwrap_or_default()));
         for host in portal.hosts {
             text.push_str(&format!("  https://{host}/\n"));
         }

@@ -2,13 +2,18 @@
 //!
 //! Owns [`Moment`] (an instant, always written at +09:00) and [`Stamp`] (a date, with its time where one was printed).
 //! It never asks the clock: callers hand the present in. How pages print dates is `quantity`'s concern.
+//!
+//! Stored forms are read here, digit by digit: jiff's own parsers and the texts of their errors are a tenth of what the
+//! popup loads.
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::Offset;
+
+use crate::error::{Error, Kind};
 
 /// Japan Standard Time, UTC+09:00.
 const JST: Offset = Offset::constant(9);
@@ -30,7 +35,7 @@ impl Moment {
 
     /// What a wall clock in Japan shows.
     pub fn japan(self) -> DateTime {
-        TimeZone::fixed(JST).to_datetime(self.0)
+        JST.to_datetime(self.0)
     }
 
     /// The day in Japan.
@@ -61,13 +66,70 @@ impl fmt::Display for Moment {
 }
 
 impl FromStr for Moment {
-    type Err = jiff::Error;
+    type Err = Error;
 
     /// Reads any RFC 3339 instant, whatever its offset; parts of a second are dropped.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let instant: Timestamp = text.parse()?;
-        Ok(Self(Timestamp::from_second(instant.as_second())?))
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let read = || {
+            let (stem, rest) = text.split_at_checked("2025-03-22T21:00:00".len())?;
+            let at = date_time(stem)?;
+            let rest = match rest.strip_prefix('.') {
+                Some(fraction) if fraction.starts_with(|sign: char| sign.is_ascii_digit()) => {
+                    fraction.trim_start_matches(|sign: char| sign.is_ascii_digit())
+                }
+                Some(_) => return None,
+                None => rest,
+            };
+            offset(rest)?.to_timestamp(at).ok().map(Self)
+        };
+        read().ok_or_else(|| form(text, "an RFC 3339 time"))
     }
+}
+
+/// `+09:00`, `-05:30`, `Z`.
+fn offset(text: &str) -> Option<Offset> {
+    if text == "Z" || text == "z" {
+        return Some(Offset::UTC);
+    }
+    let (sign, rest) = (text.get(..1)?, text.get(1..)?);
+    let (hours, minutes) = rest.split_once(':')?;
+    let (hours, minutes): (i8, i8) = (number(hours)?, number(minutes)?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+    Offset::from_seconds(match sign {
+        "+" => seconds,
+        "-" => -seconds,
+        _ => return None,
+    })
+    .ok()
+}
+
+/// `2026-11-28T23:59`, and with seconds.
+fn date_time(text: &str) -> Option<DateTime> {
+    let (day, time) = text.split_once(['T', 't'])?;
+    let (hour, minute) = time.split_once(':')?;
+    let (minute, second) = minute.split_once(':').unwrap_or((minute, "00"));
+    let time = Time::new(number(hour)?, number(minute)?, number(second)?, 0).ok()?;
+    Some(date(day)?.to_datetime(time))
+}
+
+/// `2026-11-28`; `None` for any other form, and for a day no calendar has.
+pub fn date(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = rest.strip_prefix('-')?.split_once('-')?;
+    let year = year.bytes().all(|byte| byte.is_ascii_digit()).then(|| year.parse().ok())??;
+    Date::new(year, number(month)?, number(day)?).ok()
+}
+
+/// Two digits.
+fn number(text: &str) -> Option<i8> {
+    (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+fn form(text: &str, wanted: &'static str) -> Error {
+    Kind::Form { text: text.chars().take(80).collect(), wanted }.into()
 }
 
 /// A date in Japan, with the time to the minute where the page printed one: `2026-11-28` or `2026-11-28T23:59`.
@@ -101,15 +163,11 @@ impl fmt::Display for Stamp {
 }
 
 impl FromStr for Stamp {
-    type Err = jiff::Error;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text.contains('T') {
-            let at: DateTime = text.parse()?;
-            Ok(Self::Minute(at))
-        } else {
-            Ok(Self::Day(text.parse()?))
-        }
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let stamp = date_time(text).map(Self::Minute).or_else(|| date(text).map(Self::Day));
+        stamp.ok_or_else(|| form(text, "a date, or a date and time"))
     }
 }
 
@@ -143,7 +201,22 @@ mod tests {
         let moment: Moment = "2025-03-22T12:00:00.9Z".parse().unwrap();
         assert_eq!(moment.to_string(), "2025-03-22T21:00:00+09:00");
         assert_eq!(Moment::from_millis(1_742_644_800_999).unwrap(), moment);
-        assert_eq!(moment.date().to_string(), "2025-03-22");
+        assert_eq!(moment.date(), Date::constant(2025, 3, 22));
+        assert_eq!("2025-03-22T07:30:00-04:30".parse::<Moment>().unwrap(), moment);
+        for bad in [
+            "",
+            "2025-03-22",
+            "2025-03-22T12:00",
+            "2025-03-22T12:00:00",
+            "2025-02-30T12:00:00Z",
+            "2025-03-22T25:00:00Z",
+            "2025-03-22T12:00:00.Z",
+            "2025-03-22T12:00:00+9:00",
+            "2025-03-22T12:00:00Z ",
+            "+025-03-22T12:00:00Z",
+        ] {
+            assert!(bad.parse::<Moment>().is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use walkdir::WalkDir;
+use zandaka::capture::Reason;
 
 const LANGUAGES: &[&str] = &["en", "ja", "zh_CN"];
 
@@ -136,17 +137,17 @@ fn every_text_is_used_and_every_text_used_is_there() {
 #[test]
 fn every_reason_for_a_doubt_is_said_in_the_persons_language() {
     let said = fs::read_to_string(root().join("src/browser/words.rs")).unwrap();
-    let reasons =
-        ["src/gate.rs", "src/reader/mod.rs"].map(|path| fs::read_to_string(root().join(path)).unwrap());
-    let mut found = 0;
-    for head in ["Some(\"", "then_some(\"", "reason: \""] {
-        for rest in reasons.iter().flat_map(|source| source.split(head).skip(1)) {
-            let reason = rest.split('"').next().unwrap();
-            found += 1;
-            assert!(said.contains(&format!("\"{reason}\" =>")), "Words::reason knows no {reason:?}");
-        }
+    let mut keys = BTreeSet::new();
+    for reason in Reason::ALL {
+        let arm = format!("Reason::{reason:?} => \"");
+        let (_, rest) = said.split_once(&arm).unwrap_or_else(|| panic!("Words::reason knows no {reason:?}"));
+        keys.insert(rest.split('"').next().unwrap());
     }
-    assert!(found >= 6, "only {found} reasons found");
+    assert_eq!(keys.len(), Reason::ALL.len(), "each reason has a text of its own");
+    for language in LANGUAGES {
+        let messages = messages(language);
+        assert!(keys.iter().all(|key| messages.contains_key(*key)), "{language} lacks one of {keys:?}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@
 )]
 
 use proptest::prelude::*;
-use zandaka::capture::{Capture, PageState};
+use zandaka::capture::{Capture, PageState, Reading};
 use zandaka::error::Result;
 use zandaka::reader::{self, Page};
 use zandaka::snapshot::SAVED_PAGE_CAP;
@@ -99,6 +99,22 @@ fn usage_is_never_of_a_month_or_day_to_come() {
 }
 
 #[test]
+fn a_day_is_of_the_month_over_it_and_of_none_where_nobody_names_one() {
+    let table = |head: &str| {
+        format!(
+            "<h2>{head}</h2><table><tr><th>日<th>データ使用量</tr><tr><td>3日<td>120MB</tr><tr><td>4日<td>7MB</tr></table>"
+        )
+    };
+    let periods = |html: &str| -> Vec<String> {
+        let capture = read(html).unwrap();
+        let readings = capture.lines.iter().flat_map(|line| &line.readings);
+        readings.map(|reading| reading.period.map(|period| period.to_string()).unwrap_or_default()).collect()
+    };
+    assert_eq!(periods(&table("2025年2月の日別データ")), ["2025-02-03", "2025-02-04"]);
+    assert_eq!(periods(&table("日別データ")), Vec::<String>::new());
+}
+
+#[test]
 fn two_amounts_for_one_figure_are_a_doubt_and_two_lines_stay_apart() {
     let capture = read("<p>データ残量 3GB</p><p>データ残量 5GB</p>").unwrap();
     assert!(capture.lines.is_empty());
@@ -119,6 +135,148 @@ fn what_is_left_above_the_allowance_is_a_doubt() {
     assert_eq!(capture.doubts[0].reason, "above the allowance on the same page");
     let capture = read("<p>データ残量 11GB</p><p>データ使用量 5GB</p><p>利用可能データ量 30GB</p>").unwrap();
     assert_eq!((capture.state, capture.doubts.len()), (PageState::Changed, 3));
+}
+
+/// What a page of My docomo's data gives on 22 November 2026, one text a figure.
+fn on_docomo(html: &str) -> Vec<String> {
+    let at = "2026-11-22T10:00:00+09:00".parse().unwrap();
+    let page = Page { url: "https://www.docomo.ne.jp/mydocomo/data", html, at, mask_key: None };
+    let capture = reader::read(&page).unwrap();
+    let fact = |reading: &Reading| {
+        let period = reading.period.map(|period| format!(" {period}")).unwrap_or_default();
+        format!("{} {}{period} {}{}", reading.measure, reading.bucket, reading.amount, reading.unit)
+    };
+    capture.lines.iter().flat_map(|line| &line.readings).map(fact).collect()
+}
+
+#[test]
+fn two_numbers_of_a_pair_are_told_apart() {
+    for html in [
+        "<div><h3>データ残量</h3><p>3.21GB / 20GB</p></div>",
+        "<div><h3>データ残量</h3><p>3.21GB</p><p>/ 20GB</p></div>",
+        "<div><h3>Japan</h3><p>3.21GB</p><p>left of 20GB</p></div>",
+        "<p>Data remaining 3.21GB of 20GB</p>",
+    ] {
+        let wanted = ["data_remaining total current 3.21GB", "data_allowance total current 20GB"];
+        assert_eq!(on_docomo(html), wanted, "{html}");
+    }
+    assert_eq!(
+        on_docomo("<p>データ使用量 48,827,582 パケット（5.83GB）</p>"),
+        ["data_used total current 5.83GB"]
+    );
+}
+
+#[test]
+fn parts_are_told_from_their_whole() {
+    let html = "<div><h3>データ残量</h3><p>当月分 3.00GB</p><p>繰越分 1.00GB</p><p>合計 4.00GB</p></div>";
+    let wanted = [
+        "data_remaining base current 3.00GB",
+        "data_remaining carried_over current 1.00GB",
+        "data_remaining total current 4.00GB",
+    ];
+    assert_eq!(on_docomo(html), wanted);
+    let html = "<table><tr><th></th><th>残り</th><th>容量</th></tr><tr><td>月間データ容量</td><td>1GB</td><td>4GB</td></tr></table>";
+    assert_eq!(on_docomo(html), ["data_remaining base current 1GB", "data_allowance base current 4GB"]);
+    let html = "<div><p>dポイント</p><p>1,234pt</p><p>うち期間・用途限定 100pt</p></div>";
+    assert_eq!(on_docomo(html), ["points total 1234points", "points limited 100points"]);
+}
+
+#[test]
+fn a_card_says_of_which_day_and_kind_its_figures_are() {
+    let html = "<ul><li><p>対象日 2026年11月21日</p><p>データ利用量 7MB</p></li><li><p>対象日 2026年11月20日</p><p>データ利用量 9MB</p></li></ul>";
+    assert_eq!(on_docomo(html), ["data_used total 2026-11-21 7MB", "data_used total 2026-11-20 9MB"]);
+    let html = "<div><dl><dt>種別</dt><dd>前月からの繰り越し</dd><dt>残量</dt><dd>4.56GB</dd></dl></div>";
+    assert_eq!(on_docomo(html), ["data_remaining carried_over current 4.56GB"]);
+    let html = "<dl><dt>先々月のデータ使用量</dt><dd>5GB</dd></dl>";
+    assert_eq!(on_docomo(html), ["data_used total 2026-09 5GB"]);
+}
+
+#[test]
+fn only_sums_are_bills() {
+    for html in [
+        "<h2>10月ご利用分</h2><dl><dt>通話料・通信料</dt><dd>220円</dd><dt>データ定額料</dt><dd>4,200円</dd></dl>",
+        "<h2>10月ご利用分</h2><table><tr><th>プラン料金（データ利用量 23.4GB）</th><td>3,278円</td></tr></table>",
+        "<h2>10月ご請求額</h2><p>ポイント利用 -500円</p>",
+        "<p>ご請求額 1,000円引き</p>",
+    ] {
+        assert_eq!(on_docomo(html), Vec::<String>::new(), "{html}");
+    }
+    for html in [
+        "<h2>10月ご利用分</h2><p>合計 5,478円</p>",
+        "<ul><li><a href='/bill/10'>10月ご利用分 5,478円</a></li></ul>",
+        "<h2>10月ご請求</h2><p>ご請求金額(税込)</p><p>5,478円</p>",
+    ] {
+        assert_eq!(on_docomo(html), ["bill total 2026-10 5478JPY"], "{html}");
+    }
+}
+
+#[test]
+fn a_banner_and_the_heading_of_another_card_say_nothing_of_a_figure() {
+    for html in [
+        "<main><div>おすすめキャンペーン</div><section><h2>データ量</h2><p>データ残量 3.21GB</p></section></main>",
+        "<main><section><h2>お知らせ</h2><p>新しいアプリ</p></section><section><p>データ残量 3.21GB</p></section></main>",
+        "<main><section><p>データ残量 <b>3.21GB</b></p></section><section><h2>データ残量</h2><p>5GB</p></section></main>",
+        "<p>データ残量<br>3.21GB\n</p><p>※1\nGBは1,024MBとして計算します。</p>",
+        "<main><p>データ残量 3.21GB</p><p>残り<b>0</b><i>.1</i><i>GB</i>のお知らせを受け取る</p></main>",
+        "<main><p>データ残量 3.21GB</p><p>残り 5GB でも安心</p></main>",
+    ] {
+        assert_eq!(on_docomo(html), ["data_remaining total current 3.21GB"], "{html}");
+    }
+}
+
+#[test]
+fn words_around_a_number_that_is_no_state_keep_it_out() {
+    for html in [
+        "<p>残り5GB！今すぐチャージ</p>",
+        "<p>データ残量 3GBプレゼント</p>",
+        "<p>全国平均のデータ使用量 5GB</p>",
+        "<section><h3>お客さまの声</h3><p>残りデータ量 3GB</p></section>",
+        "<section><h2>データ残量</h2><figure><p>12.3GB</p><figcaption>※画面はイメージです</figcaption></figure></section>",
+        "<h2>ご利用料金</h2><table><tr><th>データ使用量</th><th>月額</th></tr><tr><td>1GB</td><td>1,980円</td></tr></table>",
+        "<h2>ご購入</h2><table><tr><th>日付</th><th>データ量</th></tr><tr><td>11月14日</td><td>1GB</td></tr></table>",
+        "<p>You can use Remaining Data 3 GB until Dec 1.</p>",
+        "<details open><summary>残り 200MB になると通知されますか？</summary></details>",
+        "<p>お支払い方法 クレジットカード 有効期限 09/29</p>",
+        "<p>今月獲得したポイント 120ポイント</p>",
+    ] {
+        assert_eq!(on_docomo(html), Vec::<String>::new(), "{html}");
+    }
+}
+
+#[test]
+fn an_as_of_is_of_its_card_only() {
+    let html = "<main><section><h2>データ残量</h2><p>3GB</p><p>11/21 18:00 更新</p></section>\
+                <section><h2>10月ご利用分</h2><p>合計 5,478円</p></section></main>";
+    let at = "2026-11-22T10:00:00+09:00".parse().unwrap();
+    let page = Page { url: "https://www.docomo.ne.jp/mydocomo/data", html, at, mask_key: None };
+    let capture = reader::read(&page).unwrap();
+    let known: Vec<bool> = capture.lines[0].readings.iter().map(|reading| reading.as_of.is_some()).collect();
+    assert_eq!(known, [true, false]);
+}
+
+#[test]
+fn the_end_of_a_coupon_is_not_that_of_the_points_and_a_plan_names_no_number() {
+    let html = "<p>090-0000-1234 Sample最強プラン</p><section><h2>dポイント</h2><p><b>560</b> pt</p>\
+                <p>クーポン 500円分（11月30日まで）</p></section>";
+    let at = "2026-11-22T10:00:00+09:00".parse().unwrap();
+    let page = Page { url: "https://www.docomo.ne.jp/mydocomo/data", html, at, mask_key: None };
+    let capture = reader::read(&page).unwrap();
+    assert_eq!(capture.lines[0].readings[0].expires, None);
+    assert_eq!(capture.lines[0].plan.as_deref(), Some("Sample最強プラン"));
+}
+
+#[test]
+fn a_login_host_and_terms_to_agree_to_are_answers() {
+    let state = |url: &str, html: &str| {
+        let at = "2026-11-22T10:00:00+09:00".parse().unwrap();
+        reader::read(&Page { url, html, at, mask_key: None }).unwrap().state
+    };
+    let login = "https://id.my.softbank.jp/sbid_auth/type1/2.0/authorization.php";
+    assert_eq!(state(login, "<form><input name=id><input type=password></form>"), PageState::LoggedOut);
+    let code = "<h1>セキュリティ番号の入力</h1><form><input type=tel maxlength=4></form>";
+    assert_eq!(state(login, code), PageState::ActionNeeded);
+    let terms = "<h1>ご利用規約の改定</h1><p>データ量 30GB</p><form><button>同意して次へ</button></form>";
+    assert_eq!(state("https://ahamo.com/mypage/", terms), PageState::ActionNeeded);
 }
 
 proptest! {

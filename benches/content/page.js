@@ -55,25 +55,27 @@ function portalPage(kilobytes) {
 
   const card = () => `
   <section class="c-card js-card" data-component="balance" data-props='{"id":${draw(1e6)},"unit":"GB"}'>
+    <p class="c-card__line">090-0000-${String(1000 + draw(9000))}</p>
     <h2 class="c-card__title">データ通信量<span class="c-tooltip" role="tooltip">当月のご利用データ量です</span></h2>
     <div class="c-card__inner">
-      <div class="c-card__row"><span class="c-card__label">今月のデータ残量</span><span class="c-figure"><span class="num">${draw(30)}.${draw(100)}</span><span class="unit">GB</span></span></div>
+      <div class="c-card__row"><span class="c-card__label">今月のデータ残量</span><span class="c-figure"><span class="num">${draw(29)}.${String(draw(100)).padStart(2, "0")}</span><span class="unit">GB</span></span></div>
       <div class="c-card__row"><span class="c-card__label">利用可能データ量（合計）</span><span class="c-figure"><span class="num">30.00</span><span class="unit">GB</span></span></div>
       <dl class="c-list">
-        <dt class="c-list__term">くりこしデータ量</dt><dd class="c-list__body">${draw(5)}.${draw(100)}GB（有効期限：3月31日）</dd>
+        <dt class="c-list__term">くりこしデータ量</dt><dd class="c-list__body">${draw(5)}.${String(draw(100)).padStart(2, "0")}GB（有効期限：3月31日）</dd>
         <dt class="c-list__term">ご利用料金（概算）</dt><dd class="c-list__body"><strong>${money()}</strong>円<small>（税込）</small></dd>
       </dl>
       <p class="c-note">※前日までのご利用分です。<br class="sp-only">反映に時間がかかる場合があります。</p>
     </div>
   </section>`;
 
+  let month = 0;
   const table = () => `
   <table class="c-table" id="usage-${draw(1e6)}">
-    <caption>日別データ利用量</caption>
+    <caption>${2024 - Math.floor((month += 1) / 12)}年${12 - (month % 12)}月の日別データ利用量</caption>
     <thead><tr><th scope="col">ご利用日</th><th scope="col">高速通信</th><th scope="col">低速通信</th><th scope="col">金額</th></tr></thead>
     <tbody>${times(20, (i) => `
       <tr class="c-table__row">
-        <th scope="row" class="c-table__day">3月${i + 1}日</th>
+        <th scope="row" class="c-table__day">${i + 1}日</th>
         <td class="c-table__cell is-num">${draw(900)}MB</td>
         <td class="c-table__cell is-num">${draw(90)}MB</td>
         <td class="c-table__cell is-num"><span class="yen">${money()}</span>円</td>

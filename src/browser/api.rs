@@ -43,6 +43,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["browser", "permissions"], js_name = request)]
     fn permissions_request(permissions: &Object) -> Promise;
 
+    #[wasm_bindgen(js_namespace = ["browser", "permissions"], js_name = getAll)]
+    fn permissions_get_all() -> Promise;
+
+    #[wasm_bindgen(js_namespace = ["browser", "scripting"], js_name = getRegisteredContentScripts)]
+    fn registered_scripts(filter: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "scripting"], js_name = registerContentScripts)]
+    fn register_scripts(scripts: &Array) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "scripting"], js_name = updateContentScripts)]
+    fn update_scripts(scripts: &Array) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "scripting"], js_name = unregisterContentScripts)]
+    fn unregister_scripts(filter: &Object) -> Promise;
+
     #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request)]
     fn request_lock(name: &str, held: &JsValue) -> Promise;
 
@@ -169,6 +181,46 @@ pub async fn set_action(badge: &str, ground: &str, title: &str) -> Result<()> {
     ];
     let all: Array = calls.iter().collect();
     called("action.setBadgeText", Promise::all(&all)).await.map(drop)
+}
+
+/// The match patterns of all pages that the person lets the extension read.
+///
+/// # Errors
+/// `browser` when the call is refused.
+#[cfg(feature = "worker")]
+pub async fn granted_origins() -> Result<Vec<String>> {
+    let granted = called("permissions.getAll", permissions_get_all()).await?;
+    let origins = Reflect::get(&granted, &"origins".into()).unwrap_or_default();
+    Ok(Array::from(&origins).iter().filter_map(|origin| origin.as_string()).collect())
+}
+
+/// The content script of the hosts that were asked for after the install; the others are in the manifest.
+#[cfg(feature = "worker")]
+const SCRIPT: &str = "asked";
+
+/// Has the content script run at these match patterns, and at no others than those of the manifest, from now on.
+///
+/// # Errors
+/// `browser` when a call is refused.
+#[cfg(feature = "worker")]
+pub async fn run_content_script_at(matches: &[String]) -> Result<()> {
+    let ids = || object(&[("ids", Array::of1(&SCRIPT.into()).into())]);
+    let found = called("scripting.getRegisteredContentScripts", registered_scripts(&ids())).await?;
+    let registered = Array::from(&found).length() > 0;
+    let patterns: Array = matches.iter().map(JsValue::from).collect();
+    let script = object(&[
+        ("id", SCRIPT.into()),
+        ("js", Array::of1(&"content.js".into()).into()),
+        ("matches", patterns.into()),
+        ("runAt", "document_idle".into()),
+    ]);
+    let call = match (matches.is_empty(), registered) {
+        (true, false) => return Ok(()),
+        (true, true) => unregister_scripts(&ids()),
+        (false, true) => update_scripts(&Array::of1(&script)),
+        (false, false) => register_scripts(&Array::of1(&script)),
+    };
+    called("scripting.registerContentScripts", call).await.map(drop)
 }
 
 /// The text of `key` in the person's language, with `values` in its places; empty for a key nobody wrote.

@@ -11,7 +11,7 @@ use js_sys::{Array, Function, Intl};
 use rust_decimal::Decimal;
 use wasm_bindgen::prelude::*;
 
-use crate::capture::{Amount, AsOf, Bucket, Certainty, Measure, Period, Reading, Unit};
+use crate::capture::{Amount, AsOf, Bucket, Certainty, Measure, Period, Reading, Reason, Unit};
 use crate::latest::{Figure, KnownLine};
 use crate::portals;
 use crate::time::{Moment, Stamp};
@@ -295,17 +295,24 @@ impl Words {
         self.tell("badge_title", &[&self.line(line), &amount, &self.moment(figure.seen, now)])
     }
 
-    /// Why a figure was not believed: the capture says it in English.
+    /// Why a figure was not believed: the capture says it in English. A reason of a newer version stays as it is.
     pub fn reason(&self, english: &str) -> String {
-        match english {
-            "an amount below zero" => self.say("doubt_negative"),
-            "more data than any plan gives" => self.say("doubt_data"),
-            "more than any account holds" => self.say("doubt_money"),
-            "above the allowance on the same page" => self.say("doubt_allowance"),
-            "used and left do not add up to the allowance" => self.say("doubt_sum"),
-            "the page prints two amounts for the same figure" => self.say("doubt_two"),
-            _ => english.to_owned(),
-        }
+        let Ok(reason) = english.parse::<Reason>() else { return english.to_owned() };
+        self.say(match reason {
+            Reason::BelowZero => "doubt_negative",
+            Reason::TooMuchData => "doubt_data",
+            Reason::TooMuchMoney => "doubt_money",
+            Reason::TooLargeBill => "doubt_bill",
+            Reason::TooMuchTalk => "doubt_talk",
+            Reason::AboveAllowance => "doubt_allowance",
+            Reason::NotTheAllowance => "doubt_sum",
+            Reason::PartAboveTotal => "doubt_part",
+            Reason::NotTheTotal => "doubt_total",
+            Reason::TwoAmounts => "doubt_two",
+            Reason::LessUsed => "doubt_less",
+            Reason::OtherUnit => "doubt_unit",
+            Reason::OtherAllowance => "doubt_new_allowance",
+        })
     }
 
     /// What kept a reading from being stored.

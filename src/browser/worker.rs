@@ -42,14 +42,24 @@ pub fn handle(message: JsValue, sender: JsValue) -> Promise {
     })
 }
 
-/// Shows on the toolbar button what `latest` says; called when the browser or the extension starts.
+/// Shows on the toolbar button what `latest` says, and reads the pages that may be read; called when the browser or the
+/// extension starts, and when the person allows a carrier's pages or takes them back.
 #[wasm_bindgen]
 pub fn wake() -> Promise {
     task::promise(async {
-        // Nobody waits for this, and the popup says what is wrong with what is stored.
+        // Nobody waits for these, and the popup says what is wrong with what is stored or allowed.
         let _ = refresh().await;
+        let _ = api::locked(follow_permissions).await;
         Ok(JsValue::UNDEFINED)
     })
+}
+
+/// Has the content script run where the person allowed it after the install.
+async fn follow_permissions() -> Result<()> {
+    let granted = api::granted_origins().await?;
+    let asked = portals::ALL.iter().filter(|portal| !portal.required).flat_map(|portal| portal.patterns());
+    let allowed: Vec<String> = asked.filter(|pattern| granted.contains(pattern)).collect();
+    api::run_content_script_at(&allowed).await
 }
 
 /// Has the next call start in a new instance; called after a trap. Touches nothing in the memory of this one.
@@ -58,15 +68,20 @@ pub fn anew() {
     wasm_bindgen::handler::schedule_reinit();
 }
 
-/// The capture that reading a snapshot gives, as JSON. Stores nothing: a page of ours can measure the reader by it.
+/// The state that reading a snapshot gives and how many figures, as `read 12`. Stores nothing: a page of ours can
+/// measure the reader by it.
 ///
 /// # Errors
 /// [`Error::code`], as text.
 #[wasm_bindgen]
-pub fn read_json(url: &str, html: &str, mask_key: &str) -> std::result::Result<String, JsValue> {
-    let read = || reader::read(&reader::Page { url, html, at: api::now()?, mask_key: Some(mask_key) });
+pub fn read_only(url: &str, html: &str, mask_key: &str) -> std::result::Result<String, JsValue> {
+    let read = || {
+        let at = api::now()?;
+        reader::read_pruned(&reader::Page { url, html, at, mask_key: Some(mask_key) })
+    };
     let capture = read().map_err(|error| JsValue::from(error.code()))?;
-    serde_json::to_string(&capture).map_err(|error| error.to_string().into())
+    let readings: usize = capture.lines.iter().map(|line| line.readings.len()).sum();
+    Ok(format!("{} {readings}", capture.state))
 }
 
 async fn refresh() -> Result<()> {
@@ -89,13 +104,14 @@ async fn answer(message: &JsValue, sender: &JsValue) -> Result<Reply> {
 /// Reads a page and stores what it gave.
 async fn page(url: &str, html: &str, look: u32) -> Result<Reply> {
     let mask_key = mask_key().await?;
-    let capture = reader::read(&reader::Page { url, html, at: api::now()?, mask_key: Some(&mask_key) })?;
+    let mut capture =
+        reader::read_pruned(&reader::Page { url, html, at: api::now()?, mask_key: Some(&mask_key) })?;
     let state = capture.state;
-    let readings = capture.lines.iter().map(|line| line.readings.len()).sum();
     let again = look < BELIEVED_FROM && is_provisional(state);
     if !again && state != PageState::NotABalancePage {
-        store(capture).await?;
+        capture = store(capture).await?;
     }
+    let readings = capture.lines.iter().map(|line| line.readings.len()).sum();
     Ok(Reply::Done { state, readings, again })
 }
 
@@ -104,10 +120,11 @@ fn is_provisional(state: PageState) -> bool {
     matches!(state, PageState::LoggedOut | PageState::Changed | PageState::Pending | PageState::Maintenance)
 }
 
-/// Stores a capture. When it cannot, the person is told why, as far as there is room to write that down.
-async fn store(capture: Capture) -> Result<()> {
+/// Stores a capture and gives it as it was judged against what is known. When it cannot, the person is told why, as far
+/// as there is room to write that down.
+async fn store(capture: Capture) -> Result<Capture> {
     api::locked(move || async move {
-        let written = write(&capture).await;
+        let written = write(capture).await;
         if let Err(error) = &written {
             let fault = Stored::from([(card::FAULT.to_owned(), error.code().to_owned())]);
             // Neither may hide the error itself.
@@ -119,14 +136,15 @@ async fn store(capture: Capture) -> Result<()> {
     .await
 }
 
-/// Writes what `capture` changes: `latest` by itself and last, so that whoever reads it finds the rest.
-async fn write(capture: &Capture) -> Result<()> {
-    let mut keys = commit::keys_for(capture);
+/// Writes what `capture` changes, and gives it as it was judged: `latest` by itself and last, so that whoever reads it
+/// finds the rest.
+async fn write(capture: Capture) -> Result<Capture> {
+    let mut keys = commit::keys_for(&capture);
     keys.push(card::FAULT.to_owned());
     let mut stored = api::get(&keys).await?;
     let fault = stored.remove(card::FAULT);
-    let changes = commit::commit(capture, &stored)?;
-    let (latest, rest): (Stored, Stored) = changes.into_iter().partition(|(key, _)| key == latest::KEY);
+    let commit = commit::commit(capture, &stored)?;
+    let (latest, rest): (Stored, Stored) = commit.writes.into_iter().partition(|(key, _)| key == latest::KEY);
     for values in [&rest, &latest] {
         if !values.is_empty() {
             api::set(values).await?;
@@ -135,7 +153,8 @@ async fn write(capture: &Capture) -> Result<()> {
     if fault.is_some() {
         api::remove(card::FAULT).await?;
     }
-    show(latest.get(latest::KEY).or(stored.get(latest::KEY))).await
+    show(latest.get(latest::KEY).or(stored.get(latest::KEY))).await?;
+    Ok(commit.capture)
 }
 
 /// Shows the least data left, of what is stored as `latest`, on the toolbar button.
@@ -214,7 +233,23 @@ fn plain(message: &JsValue) -> Result<Message> {
             return Err(refused("a message that nests"));
         }
     }
-    serde_wasm_bindgen::from_value(message.clone()).map_err(|_| refused("no message of ours"))
+    let text = |name: &str| member(message, name).as_string();
+    let count = |number: f64| (number.fract() == 0.0 && (1.0..=1e6).contains(&number)).then_some(number);
+    let read = match (text("kind").as_deref(), members.length()) {
+        (Some("hello"), 1) => Some(Message::Hello {}),
+        (Some("page"), 5) => text("url").zip(text("html")).and_then(|(url, html)| {
+            let cut = member(message, "cut").as_bool()?;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a whole number to 1e6"
+            )]
+            let look = member(message, "look").as_f64().and_then(count)? as u32;
+            Some(Message::Page { url, html, cut, look })
+        }),
+        _ => None,
+    };
+    read.ok_or_else(|| refused("no message of ours"))
 }
 
 fn member(of: &JsValue, name: &str) -> JsValue {

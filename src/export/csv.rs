@@ -7,6 +7,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use crate::error::{Error, Kind, Result};
 use crate::history::{Chunk, Entry};
+use crate::order;
 
 /// The names of the columns.
 pub const COLUMNS: [&str; 12] = [
@@ -44,7 +45,9 @@ pub fn head() -> Result<Vec<u8>> {
 pub fn rows(chunks: &[Chunk]) -> Result<Vec<u8>> {
     let mut entries: Vec<(&Chunk, &Entry)> =
         chunks.iter().flat_map(|chunk| chunk.entries().iter().map(move |entry| (chunk, entry))).collect();
-    entries.sort_by_key(|(chunk, entry)| (entry.first_seen, chunk.carrier(), chunk.line(), chunk.id()));
+    order::sort_by_key(&mut entries, |(chunk, entry)| {
+        (entry.first_seen, chunk.carrier(), chunk.line(), chunk.id())
+    });
     let mut out = writer(Vec::new());
     for (chunk, entry) in entries {
         out.write_record(cells(chunk, entry)).map_err(failed)?;
@@ -82,9 +85,9 @@ fn writer(start: Vec<u8>) -> Writer<Vec<u8>> {
 }
 
 fn finish(out: Writer<Vec<u8>>) -> Result<Vec<u8>> {
-    out.into_inner().map_err(|error| failed(error.into_error().into()))
+    out.into_inner().map_err(failed)
 }
 
-fn failed(error: csv::Error) -> Error {
-    Kind::Form { text: error.to_string(), wanted: "a row of CSV" }.into()
+fn failed<E>(_: E) -> Error {
+    Kind::Form { text: String::new(), wanted: "a row of CSV" }.into()
 }

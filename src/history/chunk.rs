@@ -6,6 +6,7 @@
 use crate::capture::{Line, Reading};
 use crate::error::{Error, Kind, Result};
 use crate::history::{Month, as_stored, check_size, line_id, same_amount, stored, text};
+use crate::order;
 use crate::time::Moment;
 
 /// A reading, and when it was seen.
@@ -74,7 +75,7 @@ impl Chunk {
         if chunk.key() != key {
             return Err(stored(key, "it belongs to another key"));
         }
-        chunk.entries.sort_by(text::order);
+        order::sort_by(&mut chunk.entries, text::order);
         Ok(chunk)
     }
 
@@ -151,7 +152,7 @@ impl Chunk {
             }
         }
         self.entries.append(&mut new);
-        self.entries.sort_by(text::order);
+        order::sort_by(&mut self.entries, text::order);
         Ok(())
     }
 

@@ -2,8 +2,10 @@
 //!
 //! Known from public scrapers: data pages to 2019, the invoice page to 2026. No current data page was ever captured.
 
-use super::{Grade, Page, Portal};
-use crate::capture::{Measure, Unit};
+use super::Grade::{B, C, D};
+use super::platform::kddi;
+use super::{Page, Portal, known};
+use crate::capture::Measure::{Bill, BillToDate, DataAllowance, DataRemaining, DataUsed, Points};
 
 /// The portal.
 pub const PORTAL: Portal = Portal {
@@ -12,42 +14,28 @@ pub const PORTAL: Portal = Portal {
     hosts: &["cs.kddi.com", "my.au.com", "www.au.com"],
     home: "https://my.au.com/",
     required: true,
-    login_hosts: &["connect.auone.jp", "id.auone.jp"],
+    login_hosts: kddi::LOGIN_HOSTS,
     pages: &[
+        // 今月及び前月のデータ通信量: niti2539/mobacon_analytic, 2018 to 2019.
         Page {
             id: "data",
             at: &["my.au.com/aus/hc-cs/dta/", "my.au.com/data"],
-            query: "",
-            required: &[Measure::DataUsed, Measure::DataRemaining],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2019-01",
+            figures: &[
+                known(DataUsed, B, "2019-01"),
+                known(DataRemaining, B, "2019-01"),
+                known(DataAllowance, D, "2026-11"),
+            ],
+            ..Page::PLAIN
         },
+        // `price-table`: the same source, 2019.
         Page {
             id: "bill",
             at: &["my.au.com/aus/hc-cs/sky/", "my.au.com/bill"],
-            query: "",
-            required: &[Measure::Bill],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2019-01",
+            figures: &[known(Bill, B, "2019-01"), known(BillToDate, D, "2026-11")],
+            ..Page::PLAIN
         },
-        // Beside each number stands `( 1,851 )`, in yen.
-        Page {
-            id: "invoice",
-            at: &["my.au.com/aus/seikyu/download"],
-            query: "",
-            required: &[Measure::Bill],
-            labels: &[],
-            selectors: &[],
-            unit: Some(Unit::Jpy),
-            grade: Grade::B,
-            since: "2026-03",
-        },
+        kddi::INVOICE,
+        // Where people land after login; what it shows is known from guides only.
         Page {
             id: "top",
             at: &[
@@ -56,15 +44,14 @@ pub const PORTAL: Portal = Portal {
                 "my.au.com/home",
                 "www.au.com/my-au/$",
             ],
-            query: "",
-            required: &[Measure::DataUsed, Measure::DataRemaining],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2026-03",
+            figures: &[
+                known(DataUsed, C, "2026-03"),
+                known(DataRemaining, C, "2026-03"),
+                known(BillToDate, C, "2026-03"),
+                known(Points, D, "2026-11"),
+            ],
+            ..Page::PLAIN
         },
+        Page { at: &["my.au.com/", "cs.kddi.com/support/"], ..Page::PLAIN },
     ],
-    grade: Grade::B,
-    since: "2026-03",
 };

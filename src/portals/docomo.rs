@@ -3,8 +3,10 @@
 //! Known from public scrapers of 2018 to 2026; no logged-in page was ever captured. The data page was rebuilt five times
 //! in 43 months while its labels stayed.
 
-use super::{Grade, Label, Page, Portal, Selector};
-use crate::capture::{Measure, Unit};
+use super::Grade::{B, C};
+use super::{Label, Page, Portal, Selector, known};
+use crate::capture::Measure::{Bill, BillToDate, DataAllowance, DataRemaining, DataUsed, Points};
+use crate::capture::Unit;
 
 /// The portal.
 pub const PORTAL: Portal = Portal {
@@ -21,28 +23,29 @@ pub const PORTAL: Portal = Portal {
     required: true,
     login_hosts: &["cfg.smt.docomo.ne.jp", "id.smt.docomo.ne.jp"],
     pages: &[
-        // The span holds a bare number; GB stands outside it or is left to the reader.
+        // The span holds a bare number; GB stands outside it or is left to the reader (fezrestia/cloud-sync-functions).
         Page {
             id: "data",
             at: &["www.docomo.ne.jp/mydocomo/data", "www.nttdocomo.co.jp/mydocomo/data"],
-            query: "",
-            required: &[Measure::DataUsed, Measure::DataRemaining],
-            labels: &[],
+            figures: &[
+                known(DataUsed, B, "2021-10"),
+                known(DataAllowance, B, "2020-01"),
+                known(DataRemaining, C, "2015-06"),
+            ],
             selectors: &[
                 Selector {
                     css: "div#mydcm_data_month-03 span.latest-area-foma-monthly-gb-value",
-                    measure: Measure::DataUsed,
+                    measure: DataUsed,
                 },
                 Selector {
                     css: "section#mydcm_data_data div.in-data-use span.card-t-number",
-                    measure: Measure::DataUsed,
+                    measure: DataUsed,
                 },
             ],
             unit: Some(Unit::Gb),
-            grade: Grade::B,
-            since: "2021-10",
+            ..Page::PLAIN
         },
-        // A number without a unit, `(1,234,567)`, is in KB.
+        // A number without a unit, `(1,234,567)`, is in KB (fezrestia/cloud-sync-functions, takusan23/MyDocomoUsageWidget).
         Page {
             id: "traffic",
             at: &[
@@ -50,54 +53,53 @@ pub const PORTAL: Portal = Portal {
                 "payment2.smt.docomo.ne.jp/smph/charges/gkyap003.srv",
                 "www.mydocomo.com/dcm/dfw/bis/guide/charges/gkyap001.srv",
             ],
-            query: "",
-            required: &[Measure::DataUsed],
-            labels: &[],
-            selectors: &[],
+            figures: &[known(DataUsed, B, "2021-09"), known(DataRemaining, C, "2015-06")],
             unit: Some(Unit::Kb),
-            grade: Grade::B,
-            since: "2021-09",
+            ..Page::PLAIN
         },
+        // `◇合計　5,528円` (fanta10max10/mobile-invoice-downloader and another, 2026).
         Page {
             id: "bill",
             at: &[
                 "payment2.smt.docomo.ne.jp/spguide/ebilling/",
                 "payment2.smt.docomo.ne.jp/pcguide/ebilling/",
             ],
-            query: "",
-            required: &[Measure::Bill],
+            figures: &[known(Bill, B, "2026-08")],
             labels: &[
-                Label { text: "◇合計", measure: Measure::Bill },
-                Label { text: "一括請求サービス合計額", measure: Measure::Bill },
+                Label { text: "◇合計", measure: Bill },
+                Label { text: "一括請求サービス合計額", measure: Bill },
             ],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2026-08",
+            ..Page::PLAIN
         },
+        // niti2539/mobacon_analytic, 2019; the address and its login link 2026.
         Page {
             id: "payment",
             at: &["www.docomo.ne.jp/mydocomo/payment", "www.nttdocomo.co.jp/mydocomo/payment"],
-            query: "",
-            required: &[Measure::Bill, Measure::BillToDate],
-            labels: &[],
-            selectors: &[Selector { css: "#mydcm_payment_amount-09-02", measure: Measure::Bill }],
-            unit: None,
-            grade: Grade::B,
-            since: "2026-03",
+            figures: &[known(Bill, B, "2026-03"), known(BillToDate, C, "2026-03")],
+            selectors: &[Selector { css: "#mydcm_payment_amount-09-02", measure: Bill }],
+            ..Page::PLAIN
         },
+        // takusan23/MydocomoNofity, 2020; points from an article.
         Page {
             id: "top",
             at: &["www.docomo.ne.jp/mydocomo/$", "mydocomo.docomo.ne.jp/$", "www.nttdocomo.co.jp/mydocomo/$"],
-            query: "",
-            required: &[Measure::DataUsed, Measure::DataRemaining],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2023-01",
+            figures: &[
+                known(DataUsed, B, "2020-01"),
+                known(DataAllowance, B, "2020-01"),
+                known(BillToDate, C, "2023-01"),
+                known(Points, C, "2023-01"),
+            ],
+            ..Page::PLAIN
+        },
+        Page {
+            at: &[
+                "www.docomo.ne.jp/mydocomo/",
+                "mydocomo.docomo.ne.jp/",
+                "www.nttdocomo.co.jp/mydocomo/",
+                "payment2.smt.docomo.ne.jp/",
+                "www.mydocomo.com/",
+            ],
+            ..Page::PLAIN
         },
     ],
-    grade: Grade::B,
-    since: "2026-08",
 };

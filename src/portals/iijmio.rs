@@ -2,8 +2,9 @@
 //!
 //! The usage page is known from a real capture (2025-03), the bill from a parser that works (2025-11).
 
-use super::{Grade, Page, Portal};
-use crate::capture::Measure;
+use super::Grade::{A, B};
+use super::{Page, Portal, known};
+use crate::capture::Measure::{Bill, DataAllowance, DataRemaining, DataUsed};
 
 /// The portal.
 pub const PORTAL: Portal = Portal {
@@ -16,49 +17,33 @@ pub const PORTAL: Portal = Portal {
     pages: &[
         Page {
             id: "daily-usage",
-            at: &["www.iijmio.jp/service/setup/hdc/viewdailydata"],
-            query: "",
-            required: &[Measure::DataUsed],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::A,
-            since: "2025-03",
+            at: &["/service/setup/hdc/viewdailydata"],
+            figures: &[known(DataUsed, A, "2025-03")],
+            ..Page::PLAIN
         },
         Page {
             id: "monthly-usage",
-            at: &["www.iijmio.jp/service/setup/hdc/viewmonthlydata"],
-            query: "",
-            required: &[Measure::DataUsed],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::A,
-            since: "2025-03",
+            at: &["/service/setup/hdc/viewmonthlydata"],
+            figures: &[known(DataUsed, A, "2025-03")],
+            ..Page::PLAIN
         },
         Page {
             id: "bill-detail",
-            at: &["www.iijmio.jp/customer/bill/detail"],
-            query: "",
-            required: &[Measure::Bill],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2025-11",
+            at: &["/customer/bill/"],
+            figures: &[known(Bill, B, "2025-11")],
+            ..Page::PLAIN
         },
+        // The page is drawn from an interface whose answers are known; how it is drawn is not.
         Page {
             id: "top",
-            at: &["www.iijmio.jp/member/$"],
-            query: "",
-            required: &[Measure::DataRemaining],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2025-12",
+            at: &["/member/$", "/member$"],
+            figures: &[
+                known(DataRemaining, B, "2025-12"),
+                known(DataAllowance, B, "2025-12"),
+                known(Bill, B, "2025-12"),
+            ],
+            ..Page::PLAIN
         },
+        Page { at: &["/member/", "/service/setup/", "/customer/"], ..Page::PLAIN },
     ],
-    grade: Grade::A,
-    since: "2025-11",
 };

@@ -1,9 +1,11 @@
-//! SoftBank: My SoftBank, its data page (resfe), its bills (wco) and prepaid シンプルスタイル.
+//! SoftBank: My SoftBank on its own platform, and prepaid シンプルスタイル.
 //!
 //! Known from public scrapers of 2013 to 2026; the data page's markup changed twice in four months of 2019 and 2020.
 
-use super::{Grade, Page, Portal};
-use crate::capture::Measure;
+use super::Grade::{B, C, D};
+use super::platform::softbank::{BILL, DATA};
+use super::{Page, Portal, known};
+use crate::capture::Measure::{Balance, BillToDate, DataRemaining, DataUsed, Points, ValidUntil};
 
 /// The portal.
 pub const PORTAL: Portal = Portal {
@@ -14,63 +16,26 @@ pub const PORTAL: Portal = Portal {
     required: true,
     login_hosts: &["id.my.softbank.jp"],
     pages: &[
-        Page {
-            id: "data",
-            at: &[
-                "re11.my.softbank.jp/resfe/",
-                "my.softbank.jp/msb/d/webLink/doSend/MRERE0000",
-                "my.softbank.jp/msb/usage",
-            ],
-            query: "",
-            required: &[Measure::DataUsed, Measure::DataRemaining],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2020-04",
-        },
-        Page {
-            id: "bill",
-            at: &[
-                "bl11.my.softbank.jp/wco/",
-                "my.softbank.jp/msb/d/webLink/doSend/WCO010000",
-                "my.softbank.jp/msb/charge",
-            ],
-            query: "",
-            required: &[Measure::Bill, Measure::BillToDate],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2026-03",
-        },
+        DATA,
+        BILL,
+        // チャージ残高 and 有効期限: wording of a guide.
         Page {
             id: "prepaid",
-            at: &["my.softbank.jp/msb/prepaid"],
-            query: "",
-            required: &[Measure::Balance],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::C,
-            since: "2015-01",
+            at: &["/msb/prepaid"],
+            figures: &[known(Balance, C, "2015-01"), known(ValidUntil, C, "2015-01")],
+            ..Page::PLAIN
         },
         Page {
             id: "top",
-            at: &[
-                "my.softbank.jp/msb/d/top",
-                "my.softbank.jp/msb/d/webLink/doSend/MSB010000",
-                "my.softbank.jp/msb/home",
+            at: &["/msb/d/top", "/msb/d/webLink/doSend/MSB010000", "/msb/home", "my.softbank.jp/$"],
+            figures: &[
+                known(DataUsed, B, "2026-03"),
+                known(DataRemaining, B, "2015-04"),
+                known(BillToDate, D, "2026-11"),
+                known(Points, D, "2026-11"),
             ],
-            query: "",
-            required: &[Measure::DataUsed, Measure::DataRemaining],
-            labels: &[],
-            selectors: &[],
-            unit: None,
-            grade: Grade::B,
-            since: "2026-03",
+            ..Page::PLAIN
         },
+        Page { at: &["/"], ..Page::PLAIN },
     ],
-    grade: Grade::B,
-    since: "2026-03",
 };

@@ -192,7 +192,7 @@ fn is_sum(text: Text<'_>, start: usize) -> bool {
 pub(super) enum Between {
     /// `/`, right beside both when `tight`.
     Slash { tight: bool },
-    /// `~`.
+    /// `~`, or `to`.
     Tilde,
     /// A hyphen or dash.
     Dash,
@@ -213,6 +213,7 @@ pub(super) fn between(text: Text<'_>, start: usize, end: usize) -> Option<Betwee
         ('~', None) => Some(Between::Tilde),
         ('=', None) => Some(Between::Equals),
         (dash, None) if is_dash(dash) => Some(Between::Dash),
-        _ => (sign == "から").then_some(Between::Kara),
+        _ if sign == "から" => Some(Between::Kara),
+        _ => sign.eq_ignore_ascii_case("to").then_some(Between::Tilde),
     }
 }

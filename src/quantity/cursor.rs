@@ -74,6 +74,14 @@ impl<'a> Text<'a> {
         self.rest(at).chars().next()
     }
 
+    /// The character at `at` or after it that can begin a quantity, with `at` moved there: a digit, the marks of a
+    /// number, or the first of a word for no limit. Most of a page is none of these.
+    pub(super) fn next_sign(self, at: &mut usize) -> Option<char> {
+        let begins = |byte: &u8| matches!(byte, b'0'..=b'9' | b'u' | b'U' | 0xe2 | 0xe4 | 0xe6 | 0xe7);
+        *at += self.text.as_bytes().get(*at..)?.iter().position(begins)?;
+        self.next(*at)
+    }
+
     /// The character after the one at `at`.
     pub(super) fn second(self, at: usize) -> Option<char> {
         self.rest(at).chars().nth(1)

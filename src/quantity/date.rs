@@ -3,8 +3,9 @@
 //! Owns what is a date and what is none (`1/3` alone is not), its time, and whether the page calls it its "as of".
 //! Which year a date without one means is `mod`'s.
 
-use jiff::SignedDuration;
-use jiff::civil::{Date, DateTime};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::bound::{self, Between};
 use super::clock::{self, Hour};
@@ -193,7 +194,8 @@ fn slashed(text: Text<'_>, at: usize) -> Option<(When, usize)> {
 
 /// Words that stand at a date and at no fraction.
 fn is_day_beside(text: Text<'_>, start: usize, end: usize) -> bool {
-    const AFTER: &[&str] = &["まで", "から", "以降", "以前", "ご利用", "利用", "付", "締", "分"];
+    const AFTER: &[&str] =
+        &["まで", "から", "以降", "以前", "ご利用", "利用", "付", "締", "分", "引き落とし", "引落"];
     const BEFORE: &[&str] = &["期限", "期日", "日付", "日時", "締切", "終了日", "開始日", "更新日", "更新"];
     const BEFORE_ENGLISH: &[&str] = &["until", "expires", "expires on"];
     let in_brackets = text.prev(start) == Some('【') && text.next(end) == Some('】');
@@ -348,7 +350,8 @@ fn moved(when: When, hour: Hour) -> Option<When> {
     }
     let date = Date::new(when.year.unwrap_or(2001), month, day).ok()?;
     let shift = i64::from(next) * 24 * 60 + i64::from(JAPAN - offset);
-    let at = DateTime::from_parts(date, time).checked_add(SignedDuration::from_mins(shift)).ok()?;
+    let shown = Offset::UTC.to_timestamp(date.to_datetime(time)).ok()?.as_second();
+    let at = Offset::UTC.to_datetime(Timestamp::from_second(shown + shift * 60).ok()?);
     let year = when.year.map(|_| at.year());
     Some(When { year, month: Some(at.month()), day: Some(at.day()), time: Some(at.time()), ..when })
 }
@@ -400,6 +403,8 @@ fn is_as_of_before(text: Text<'_>, start: usize, end: usize) -> bool {
     let behind = text.gap_behind(start).1;
     let colon = text.back(behind, ":");
     let behind = colon.map_or(behind, |colon| text.gap_behind(colon).1);
+    let bracket = text.back(behind, "】").or_else(|| text.back(behind, "]"));
+    let behind = bracket.unwrap_or(behind);
     let until = text.eat_any(text.near(end), &["まで", "から", "以降", "~"]).is_some();
     let word = AS_OF_BEFORE.iter().find_map(|word| text.back(behind, word));
     let renewal = |start| RENEWALS.iter().any(|word| text.back(start, word).is_some());

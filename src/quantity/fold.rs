@@ -3,9 +3,6 @@
 //! Deliberately less than Unicode's NFKC: that would turn the list mark `①` into a 1 and the footnote of `GB²` into
 //! part of a number. Owns characters only; what they mean is the scanner's.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::compose;
-
 use super::JOINT;
 
 /// The text with full-width letters, digits and signs made half-width, half-width katakana made full-width, `㎅ ㎆ ㎇`
@@ -15,11 +12,31 @@ use super::JOINT;
 ///
 /// Folding a folded text changes nothing.
 pub fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
         push_folded(&mut plain, letter);
     }
     settle(&plain)
+}
+
+/// Whether folding surely changes nothing: most texts are plain kana, ideographs and single-byte signs.
+fn is_folded(text: &str) -> bool {
+    let mut last = 'x';
+    text.chars().all(|letter| {
+        let plain = match letter {
+            ' ' => last != ' ',
+            'ー' => !last.is_ascii_digit(),
+            '!'..='~' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '、' | '。' | '「' | '」' | JOINT => {
+                true
+            }
+            _ => false,
+        };
+        last = letter;
+        plain
+    })
 }
 
 /// Adds one character in its folded form, white space as space or line break.
@@ -30,7 +47,7 @@ fn push_folded(out: &mut String, letter: char) {
         _ if letter.is_whitespace() => out.push(' '),
         _ if is_invisible(letter) => {}
         '！'..='～' => out.push(half_width(letter)),
-        '｡'..='ﾟ' => std::iter::once(letter).nfkc().for_each(|kana| push_kana(out, kana)),
+        '｡'..='ﾟ' => push_kana(out, full_width(letter)),
         '\u{3099}' | '\u{309a}' => push_kana(out, letter),
         '￥' => out.push('¥'),
         '￡' => out.push('£'),
@@ -55,10 +72,19 @@ fn is_invisible(letter: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}')
 }
 
+/// The half-width katakana and their marks, U+FF61 to U+FF9F, as wide ones.
+/// https://www.unicode.org/charts/PDF/UFF00.pdf
+const KATAKANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u{3099}\u{309a}";
+
+fn full_width(letter: char) -> char {
+    let at = u32::from(letter).checked_sub(0xff61).and_then(|at| usize::try_from(at).ok());
+    at.and_then(|at| KATAKANA.chars().nth(at)).unwrap_or(letter)
+}
+
 /// Adds a kana, or puts a voicing mark onto the kana before it.
 fn push_kana(out: &mut String, kana: char) {
     let voiced = match kana {
-        '\u{3099}' | '\u{309a}' => out.chars().next_back().and_then(|base| compose(base, kana)),
+        '\u{3099}' | '\u{309a}' => out.chars().next_back().and_then(|base| voiced(base, kana == '\u{309a}')),
         _ => None,
     };
     if let Some(voiced) = voiced {
@@ -66,6 +92,29 @@ fn push_kana(out: &mut String, kana: char) {
         out.push(voiced);
     } else {
         out.push(kana);
+    }
+}
+
+/// The kana that a base and a voicing mark, or half-voicing mark, make: the next, or the next but one, in Unicode.
+fn voiced(base: char, half: bool) -> Option<char> {
+    let step = match base {
+        'は' | 'ひ' | 'ふ' | 'へ' | 'ほ' | 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ' => 1 + u32::from(half),
+        _ if half => return None,
+        'う' => return Some('ゔ'),
+        'ウ' => return Some('ヴ'),
+        'か'..='と' | 'カ'..='ト' if can_be_voiced(base) => 1,
+        _ => return None,
+    };
+    char::from_u32(u32::from(base) + step)
+}
+
+/// か to と in either script, of which every other one is voiced already; ぢ and small っ stand between ち and つ.
+fn can_be_voiced(base: char) -> bool {
+    let row = u32::from(base) - if base < 'ァ' { u32::from('か') } else { u32::from('カ') };
+    if row <= u32::from('ち') - u32::from('か') {
+        row % 2 == 0
+    } else {
+        row % 2 == 1 && base != 'ぢ' && base != 'ヂ'
     }
 }
 

@@ -15,7 +15,6 @@ mod number;
 mod scanner;
 mod unit;
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
@@ -170,7 +169,7 @@ pub fn as_of(folded: &str, today: Date) -> Option<AsOf> {
     let mut found = None;
     for token in scan(folded) {
         let Quantity::When(when @ When { as_of: true, .. }) = token.quantity else { continue };
-        let Some(day) = when.date(today).filter(|day| *day <= today.saturating_add(1.day())) else {
+        let Some(day) = when.date(today).filter(|day| *day <= today.tomorrow().unwrap_or(today)) else {
             continue;
         };
         let as_of = match when.time {

@@ -16,7 +16,7 @@ pub(super) fn scan(folded: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut text = Text::new(folded);
     let mut at = 0;
-    while let Some(letter) = text.next(at) {
+    while let Some(letter) = text.next_sign(&mut at) {
         match token(text, at, letter, tokens.last()) {
             Some(token) => {
                 at = token.end;

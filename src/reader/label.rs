@@ -3,15 +3,24 @@
 //!
 //! Owns places only. The texts come nearest first, each with how it is tied to the number; `meaning` decides.
 
-use crate::capture::How;
-use crate::quantity::{JOINT, Quantity, Token};
-use crate::snapshot::{AreaKind, Block, Cell, CellAt, Snapshot};
+use std::ops::Range;
 
-/// As long as a label gets; longer texts are prose.
-const LONGEST: usize = 60;
+use super::dated::names_time;
+use super::inline::{LONGEST, inline, is_in_name};
+use super::lexicon::{Sense, senses, squeeze};
+use super::prose::{is_prose, says_nothing};
+use crate::capture::How;
+use crate::quantity::{Quantity, Token};
+use crate::snapshot::{Area, AreaKind, Cell, CellAt, Snapshot, Table};
 
 /// As far as a label beside a number is looked for, in areas around it.
 const REACH: usize = 5;
+
+/// As many texts as a picture of a screen has.
+const LARGEST_PICTURE: usize = 8;
+
+/// As many texts as a title has beside its heading.
+const TITLE_EXTRAS: usize = 3;
 
 /// As many texts as a card has whose first text is its name.
 const LARGEST_CARD: usize = 40;
@@ -23,6 +32,15 @@ pub struct Label {
     pub text: String,
     /// How near it stands.
     pub near: Near,
+    /// It names an amount of its own, as `プラン料金(データ利用量 23.4GB)` does: nobody knows what it says of another.
+    pub mixed: bool,
+}
+
+impl Label {
+    /// A text that speaks of a number.
+    pub fn new(text: impl Into<String>, near: Near) -> Self {
+        Self { text: text.into(), near, mixed: false }
+    }
 }
 
 /// How a text is tied to a number, nearest first.
@@ -58,6 +76,8 @@ struct Search {
     reach: usize,
     /// Labels found, those of its own block among them.
     found: usize,
+    /// The number is in a link, and so may its label be: a card that is one link.
+    linked: bool,
 }
 
 /// A page with the quantities of every block.
@@ -69,12 +89,23 @@ pub struct Scanned<'a> {
     pub tokens: Vec<Vec<Token>>,
     /// For each area the first blocks of the headings in it, with their rank.
     headings: Vec<Vec<(usize, u8)>>,
+    /// For each block whether it can be a label: short, without an amount of its own, and no sentence.
+    labels: Vec<bool>,
+    /// For each block whether it is a heading's.
+    headed: Vec<bool>,
+    /// For each table and column whether its first head says that what stands there is the end of something.
+    lapsing: Vec<Vec<bool>>,
+    /// For each table whether it has a column of prices.
+    priced: Vec<bool>,
+    /// For each block whether it says that something only shows what a screen looks like.
+    pictured: Vec<bool>,
 }
 
 impl<'a> Scanned<'a> {
     /// Takes the quantities found in every block.
     pub fn new(page: &'a Snapshot, tokens: Vec<Vec<Token>>) -> Self {
         let mut headings = vec![Vec::new(); page.areas.len()];
+        let mut headed = vec![false; page.blocks.len()];
         for (index, area) in page.areas.iter().enumerate() {
             let rank = match area.kind {
                 AreaKind::Heading(level) => level,
@@ -84,16 +115,42 @@ impl<'a> Scanned<'a> {
             if area.first == area.end {
                 continue;
             }
+            headed.iter_mut().take(area.end).skip(area.first).for_each(|block| *block = true);
             for (around, outer) in page.upward(page.areas.get(index).and_then(|area| area.parent)) {
                 if let Some(list) = headings.get_mut(around) {
                     list.push((area.first, rank));
                 }
-                if outer.first != area.first {
+                if outer.first != area.first || !is_title(page, &tokens, outer, area.end) {
                     break;
                 }
             }
         }
-        Self { page, tokens, headings }
+        let labels = page.blocks.iter().zip(&tokens).map(|(block, tokens)| {
+            let text = block.text.as_str();
+            !tokens.iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
+                && block.text.chars().count() <= LONGEST
+                && !is_prose(&block.text)
+        });
+        let labels = labels.collect();
+        let pictured = page.blocks.iter().map(|block| says_picture(&block.text)).collect();
+        let (lapsing, priced) = Default::default();
+        let mut scanned = Self { page, tokens, headings, headed, labels, lapsing, priced, pictured };
+        scanned.lapsing = page.tables.iter().map(|table| scanned.lapsing_columns(table)).collect();
+        scanned.priced = page.tables.iter().map(|table| scanned.has_prices(table)).collect();
+        scanned
+    }
+
+    fn has_prices(&self, table: &Table) -> bool {
+        let heads = table.row_of(0).filter_map(|head| self.area_label(head.area));
+        let mut heads = heads.map(|head| squeeze(&head));
+        table.row_of(0).count() > 1
+            && heads.any(|head| ["月額", "価格", "定価", "price"].iter().any(|word| head.starts_with(word)))
+    }
+
+    fn lapsing_columns(&self, table: &Table) -> Vec<bool> {
+        let lapses = |head: String| senses(&squeeze(&head)).iter().any(|(_, sense)| *sense == Sense::Expiry);
+        let head = |column| table.head_of(column).and_then(|head| self.area_label(head.area));
+        (0..table.width()).map(|column| head(column).is_some_and(lapses)).collect()
     }
 
     /// The quantities of a block.
@@ -107,7 +164,9 @@ impl<'a> Scanned<'a> {
         if let Some(text) = self.page.blocks.get(block) {
             labels.extend(inline(text, self.of(block), token));
         }
-        let mut search = Search { reach: REACH, found: usize::from(!labels.is_empty()) };
+        let linked = self.page.blocks.get(block).is_some_and(|block| block.linked);
+        let mut search = Search { reach: REACH, found: usize::from(!labels.is_empty()), linked };
+        labels.extend(self.beside_in_own(block, &mut search));
         let mut highest = 8_u8;
         for (index, area) in self.page.around(block) {
             if let Some(cell) = area.cell {
@@ -117,23 +176,97 @@ impl<'a> Scanned<'a> {
                 labels.extend(self.term(index));
             }
             let Some(parent) = area.parent else { break };
+            if area.kind == AreaKind::Graphic
+                && self.is_scale(index)
+                && !labels.iter().any(|label| label.near == Near::Inline)
+            {
+                let Some(date) = self.mark_beside(block, area) else { return Vec::new() };
+                labels = vec![date];
+            }
             if area.cell.is_none() {
-                labels.extend(self.beside(index, parent, &mut search));
+                labels.extend(self.beside(area.first..area.end, parent, &mut search));
             }
             self.over(index, parent, &mut highest, &mut labels);
         }
-        labels.sort_by_key(|label| label.near >= Near::Lead);
-        labels
+        let (mut near, far): (Vec<_>, Vec<_>) = labels.into_iter().partition(|label| label.near < Near::Lead);
+        near.extend(far);
+        near
+    }
+
+    /// Whether a drawing holds several amounts: then those with no word beside them are marks of a scale.
+    fn is_scale(&self, graphic: usize) -> bool {
+        let Some(area) = self.page.areas.get(graphic) else { return false };
+        let amounts = (area.first..area.end).flat_map(|block| self.of(block));
+        amounts.filter(|token| is_amount(&token.quantity)).count() > 1
+    }
+
+    /// The date of a bar, where a drawing prints one row of dates and one of as many amounts: the one at its place.
+    fn mark_beside(&self, block: usize, graphic: &Area) -> Option<Label> {
+        let dated = |block: &usize| self.of(*block).iter().any(|token| is_when(&token.quantity));
+        let dates: Vec<usize> = (graphic.first..graphic.end).filter(dated).collect();
+        let row = self.page.around(block).map(|(_, area)| area).find(|area| area.end - area.first > 1)?;
+        let only = |row: &Area, is: &dyn Fn(usize) -> bool| (row.first..row.end).all(is);
+        let next_to =
+            |pair: &[usize]| pair.first().zip(pair.last()).is_some_and(|(one, two)| one + 1 == *two);
+        let lined_up = dates.windows(2).all(next_to)
+            && dates.len() == row.end - row.first
+            && only(row, &|block| self.is_bare_amount(block));
+        let label = lined_up.then(|| dates.get(block - row.first)).flatten()?;
+        self.whole(*label, Near::Row)
     }
 
     /// Heads of a cell's row and column.
     fn heads(&self, at: CellAt) -> Vec<Label> {
         let Some((table, cell)) = self.page.cell(at) else { return Vec::new() };
-        let text =
-            |near: Near| move |other: &Cell| self.area_label(other.area).map(|text| Label { text, near });
-        let mut labels: Vec<Label> = table.beside(cell).filter_map(text(Near::Row)).take(2).collect();
-        labels.extend(table.above(cell).filter_map(text(Near::Column)).take(2));
+        let name = |other: &Cell| self.name_of(other.area, Near::Row);
+        // What a row ends with is often a link: 追加する, 日別.
+        let speaks = |other: &&Cell| {
+            (other.columns.start < cell.columns.start || !self.is_link(other.area))
+                && !self.is_expiry(at.table, other)
+        };
+        let (before, after): (Vec<&Cell>, Vec<&Cell>) =
+            table.beside(cell).filter(speaks).partition(|other| other.columns.end <= cell.columns.start);
+        let mut labels: Vec<Label> = before.into_iter().filter_map(name).take(2).collect();
+        if labels.is_empty() {
+            labels.extend(after.into_iter().filter_map(name).take(1));
+        }
+        // Under a row of heads the next row is no head, wherever nobody says that it is.
+        let headed = table.row_of(0).all(|first| first.head) && table.row_of(0).count() > 1;
+        let above = table.above(cell).filter(|head| (head.head || !headed) && !self.is_value(table, head));
+        let heads = above.filter_map(|head| self.area_label(head.area));
+        labels.extend(heads.map(|text| Label::new(text, Near::Column)).take(2));
         labels
+    }
+
+    /// Whether a cell is the value of a row in a table of labels and values, and so no head: `Service End Date | April
+    /// 26`. One that names the time of the whole table is one: `対象月 | 2026年10月`.
+    fn is_value(&self, table: &Table, cell: &Cell) -> bool {
+        if table.width() > 2 {
+            return false;
+        }
+        let dated = self.page.areas.get(cell.area).is_some_and(|area| {
+            (area.first..area.end).any(|block| self.of(block).iter().any(|token| is_when(&token.quantity)))
+        });
+        let mut before = table.beside(cell).filter(|other| other.columns.end <= cell.columns.start);
+        let label = before.next().and_then(|label| self.area_label(label.area));
+        dated && label.is_some_and(|label| !names_time(&label))
+    }
+
+    /// Whether the head of a cell's column says that the cell is the end of something. In a column of row heads, those
+    /// further down head no column.
+    fn is_expiry(&self, table: usize, cell: &Cell) -> bool {
+        let columns = self.lapsing.get(table);
+        cell.rows.start > 0
+            && columns.and_then(|columns| columns.get(cell.columns.start)).copied().unwrap_or(false)
+    }
+
+    /// Whether all an area says is links or buttons.
+    fn is_link(&self, area: usize) -> bool {
+        let Some(area) = self.page.areas.get(area) else { return false };
+        (area.first..area.end).all(|block| {
+            let linked = self.page.blocks.get(block).is_some_and(|block| block.linked);
+            linked || self.page.around(block).any(|(_, area)| area.kind == AreaKind::Button)
+        })
     }
 
     /// The term of a definition: the nearest before it in its list.
@@ -147,25 +280,40 @@ impl<'a> Scanned<'a> {
             .upward(area.parent)
             .take(2)
             .any(|(list, _)| self.page.upward(term.parent).take(2).any(|(other, _)| other == list));
-        let text = if same_list { self.area_label(index) } else { None };
-        text.map(|text| Label { text, near: Near::Row })
+        if same_list { self.name_of(index, Near::Row) } else { None }
     }
 
-    /// The label before or below an area, within the area around it. A heading or another amount before the area ends
+    /// The label beside a text that stands in one area with others: `<div>3.21GB<p>データ残量</p></div>`.
+    fn beside_in_own(&self, block: usize, search: &mut Search) -> Option<Label> {
+        let (index, area) = self.page.around(block).next()?;
+        let shared = area.end - area.first > 1 && area.cell.is_none();
+        if shared { self.beside(block..block + 1, index, search) } else { None }
+    }
+
+    /// The label before or below some blocks, within the area around them. A heading or another amount before them ends
     /// the search: what stands beyond it speaks of something else.
-    fn beside(&self, index: usize, parent: usize, search: &mut Search) -> Option<Label> {
+    fn beside(&self, blocks: Range<usize>, parent: usize, search: &mut Search) -> Option<Label> {
         if search.reach == 0 {
             return None;
         }
         search.reach -= 1;
-        let (area, outer) = (self.page.areas.get(index)?, self.page.areas.get(parent)?);
-        let before = area.first.checked_sub(1).filter(|block| *block >= outer.first);
-        let above = before.and_then(|block| self.label_at(block, parent));
+        let outer = self.page.areas.get(parent)?;
+        if search.found > 0
+            && (outer.first..outer.end).any(|block| !blocks.contains(&block) && self.has_amount(block))
+        {
+            // It has a label of its own, and what stands beside this area is beside others too.
+            search.reach = 0;
+            return None;
+        }
+        let before = blocks.start.checked_sub(1).filter(|block| *block >= outer.first);
+        let above = before.filter(|block| !self.is_of_another(*block, parent));
+        let above = above.and_then(|block| self.label_at(block, parent, search.linked));
         if before.is_some() && above.is_none() {
             search.reach = 0;
         }
-        let after = Some(area.end).filter(|block| *block < outer.end && area.end > area.first);
-        let below = after.filter(|_| search.found == 0).and_then(|block| self.label_at(block, parent));
+        let after = Some(blocks.end).filter(|block| *block < outer.end && !blocks.is_empty());
+        let below =
+            after.filter(|_| search.found == 0).and_then(|block| self.label_at(block, parent, search.linked));
         let text = match (above, below) {
             (Some(_), Some(below)) if self.numbers_lead(outer.first) => below,
             (Some(above), _) => above,
@@ -176,7 +324,19 @@ impl<'a> Scanned<'a> {
         if search.found >= 2 {
             search.reach = 0;
         }
-        Some(Label { text, near: Near::Beside })
+        Some(Label::new(text, Near::Beside))
+    }
+
+    /// Whether a block stands with another amount in a part of an area: then it speaks of that one.
+    pub fn is_of_another(&self, block: usize, within: usize) -> bool {
+        let part = self.page.around(block).take_while(|(index, _)| *index != within).last();
+        part.is_some_and(|(_, part)| (part.first..part.end).any(|block| self.has_amount(block)))
+    }
+
+    /// Whether a block prints an amount.
+    pub fn has_amount(&self, block: usize) -> bool {
+        let text = self.page.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
+        self.of(block).iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
     }
 
     /// Whether the first text of an area that is no heading is a number: then labels stand below their numbers.
@@ -185,28 +345,22 @@ impl<'a> Scanned<'a> {
         while self.page.around(lead).next().is_some_and(|(_, area)| is_heading(area.kind)) {
             lead += 1;
         }
-        self.of(lead).iter().any(|token| is_amount(&token.quantity))
+        self.has_amount(lead)
     }
 
     /// The text of a block, where it is a label and stands where labels stand.
-    fn label_at(&self, block: usize, within: usize) -> Option<String> {
+    fn label_at(&self, block: usize, within: usize, linked: bool) -> Option<String> {
         let text = self.page.blocks.get(block)?;
         let places = self.page.around(block).take_while(|(index, _)| *index != within);
         let odd = places.map(|(_, area)| area.kind).any(|kind| {
             is_heading(kind)
                 || matches!(kind, AreaKind::Margin | AreaKind::Button | AreaKind::Cell | AreaKind::Header)
         });
-        (!odd && !text.linked && self.is_label(block)).then(|| text.text.clone())
+        (!odd && (linked || !text.linked) && self.is_label(block)).then(|| text.text.clone())
     }
 
-    /// Short, without an amount of its own, and no sentence.
     fn is_label(&self, block: usize) -> bool {
-        let short = self
-            .page
-            .blocks
-            .get(block)
-            .is_some_and(|block| block.text.chars().count() <= LONGEST && !is_prose(&block.text));
-        short && !self.of(block).iter().any(|token| is_amount(&token.quantity))
+        self.labels.get(block).copied().unwrap_or_default()
     }
 
     /// The text of a whole area, where it is a label.
@@ -216,8 +370,26 @@ impl<'a> Scanned<'a> {
             return None;
         }
         let labels = (area.first..area.end).all(|block| self.is_label(block));
-        let texts = self.page.blocks.get(area.first..area.end)?.iter().map(|block| block.text.as_str());
-        labels.then(|| texts.collect::<Vec<_>>().join(" "))
+        if !labels {
+            return None;
+        }
+        match self.page.blocks.get(area.first..area.end)? {
+            [one] => Some(one.text.clone()),
+            several => Some(several.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ")),
+        }
+    }
+
+    /// What a row head or term says, even where it names an amount too.
+    fn name_of(&self, index: usize, near: Near) -> Option<Label> {
+        if let Some(text) = self.area_label(index) {
+            return Some(Label::new(text, near));
+        }
+        let area = self.page.areas.get(index)?;
+        let one =
+            area.end == area.first + 1 && !self.is_bare_amount(area.first) && self.has_amount(area.first);
+        let text = self.page.blocks.get(area.first)?.text.as_str();
+        let mixed = one && text.chars().count() <= LONGEST && !says_nothing(text);
+        mixed.then(|| Label { text: text.to_owned(), near, mixed })
     }
 
     /// The headings over an area within the one around it, nearest first and each of a higher rank, and its first text.
@@ -236,18 +408,39 @@ impl<'a> Scanned<'a> {
                 break;
             }
         }
-        let small = outer.parent.is_some() && outer.cell.is_none() && outer.end - outer.first <= LARGEST_CARD;
-        if outer.first < area.first && before == 0 && small {
-            let lead = self.label_at(outer.first, parent).filter(|_| !self.is_bare_amount(outer.first + 1));
-            labels.extend(lead.map(|text| Label { text, near: Near::Lead }));
+        if outer.first < area.first && before == 0 && self.is_card(outer) {
+            let lead =
+                self.label_at(outer.first, parent, false).filter(|_| !self.is_bare_amount(outer.first + 1));
+            labels.extend(lead.map(|text| Label::new(text, Near::Lead)));
         }
         if !outer.aria.is_empty() && outer.aria.chars().count() <= LONGEST {
-            labels.push(Label { text: outer.aria.clone(), near: Near::Heading });
+            labels.push(Label::new(outer.aria.clone(), Near::Heading));
         }
     }
 
+    /// Whether an area is a card whose first text can be its name. One with headings has its names there, and its first
+    /// text may be anything: a banner, a greeting.
+    pub fn is_card(&self, area: &Area) -> bool {
+        let small = area.parent.is_some() && area.cell.is_none() && area.end - area.first <= LARGEST_CARD;
+        small && !(area.first..area.end).any(|block| self.headed.get(block).copied().unwrap_or_default())
+    }
+
+    /// Whether something right around a block says that it only shows what a screen looks like.
+    pub fn is_picture(&self, block: usize) -> bool {
+        let around = self.page.around(block).map(|(_, area)| area);
+        let small = around.take_while(|area| area.end - area.first <= LARGEST_PICTURE);
+        let said = small.last().and_then(|area| self.pictured.get(area.first..area.end));
+        said.is_some_and(|said| said.contains(&true))
+    }
+
+    /// Whether a block is in a table that has a column of prices: plans to choose from.
+    pub fn is_price_list(&self, block: usize) -> bool {
+        let mut cells = self.page.around(block).filter_map(|(_, area)| area.cell);
+        cells.any(|at| self.priced.get(at.table).copied().unwrap_or_default())
+    }
+
     /// Whether a block is an amount and nothing more: then the label before it is its own.
-    fn is_bare_amount(&self, block: usize) -> bool {
+    pub fn is_bare_amount(&self, block: usize) -> bool {
         let tokens = self.of(block);
         let Some(text) = self.page.blocks.get(block).map(|block| block.text.as_str()) else { return false };
         let mut from = 0;
@@ -260,8 +453,42 @@ impl<'a> Scanned<'a> {
     }
 
     fn whole(&self, block: usize, near: Near) -> Option<Label> {
-        self.page.blocks.get(block).map(|block| Label { text: block.text.clone(), near })
+        self.page.blocks.get(block).map(|block| Label::new(block.text.clone(), near))
     }
+}
+
+/// Whether an area is nothing but the title of what comes after it: a heading with at most a date, a link or a button.
+fn is_title(page: &Snapshot, tokens: &[Vec<Token>], area: &Area, heading_end: usize) -> bool {
+    let beside = |block: usize| {
+        let dated =
+            tokens.get(block).is_some_and(|tokens| tokens.iter().any(|token| is_when(&token.quantity)));
+        let pressed = page.around(block).any(|(_, area)| area.kind == AreaKind::Button);
+        let note = page.blocks.get(block).is_some_and(|block| is_prose(&block.text));
+        (dated && !note) || pressed || page.blocks.get(block).is_some_and(|block| block.linked)
+    };
+    let amount = |block: usize| {
+        tokens.get(block).is_some_and(|tokens| tokens.iter().any(|token| is_amount(&token.quantity)))
+    };
+    area.end - heading_end <= TITLE_EXTRAS
+        && (heading_end..area.end).all(|block| beside(block) && !amount(block))
+}
+
+/// `画面イメージ`, `サンプル`, `Sample screen`.
+fn says_picture(text: &str) -> bool {
+    let begins = |rest: &str, words: &[&str]| {
+        let word: String = rest.chars().take(16).collect();
+        words.iter().any(|begin| squeeze(&word).starts_with(begin))
+    };
+    text.char_indices().any(|(at, sign)| {
+        let rest = text.get(at..).unwrap_or_default();
+        match sign {
+            'イ' => rest.starts_with("イメージ"),
+            'サ' => rest.starts_with("サンプル"),
+            '画' => rest.starts_with("画面例"),
+            's' | 'S' => begins(rest, &["samplescreen", "sampleimage"]),
+            _ => false,
+        }
+    })
 }
 
 /// A heading or caption.
@@ -270,7 +497,7 @@ pub fn is_heading(kind: AreaKind) -> bool {
 }
 
 /// An amount of something, or a number that could be one.
-fn is_amount(quantity: &Quantity) -> bool {
+pub fn is_amount(quantity: &Quantity) -> bool {
     match quantity {
         Quantity::Number(_) | Quantity::Unlimited => true,
         Quantity::When(_)
@@ -284,75 +511,7 @@ fn is_amount(quantity: &Quantity) -> bool {
     }
 }
 
-/// A sentence or a note.
-pub fn is_prose(text: &str) -> bool {
-    const ENDS: [&str; 7] = ["。", "です", "ます", "ません", "ください", "でした", "まし"];
-    let lists = text.matches('、').count() > 1;
-    lists || text.starts_with(['※', '*', '・', '注']) || ENDS.iter().any(|end| text.contains(end))
-}
-
-/// Whether a particle follows directly: `1GBの`, `1GBになると`. Then the number only describes what comes after it.
-pub fn describes(text: &str, end: usize) -> bool {
-    const PARTICLES: [char; 9] = ['の', 'に', 'を', 'が', 'で', 'は', 'と', 'へ', 'や'];
-    text.get(end..).is_some_and(|rest| rest.starts_with(PARTICLES))
-}
-
-/// The line of the block that holds a byte.
-pub fn line_of(text: &str, at: usize) -> (usize, usize) {
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);
-    let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |found| at + found);
-    (start, end)
-}
-
-/// What stands before and after a quantity in its block, up to the next amount.
-fn inline(block: &Block, tokens: &[Token], token: &Token) -> Vec<Label> {
-    let text = block.text.as_str();
-    let amounts = || tokens.iter().filter(|token| is_amount(&token.quantity));
-    let (line_start, line_end) = line_of(text, token.start);
-    let from = amounts().rev().find(|other| other.end <= token.start).map_or(0, |other| other.end);
-    let to = amounts().find(|other| other.start >= token.end).map_or(text.len(), |other| other.start);
-    let before = text.get(from.max(line_start)..token.start).unwrap_or_default();
-    let after = text.get(token.end..to.min(line_end)).unwrap_or_default();
-    let leads = amounts()
-        .next()
-        .is_some_and(|first| says_nothing(text.get(line_start..first.start).unwrap_or_default()));
-    let above = text.get(from.min(line_start)..line_start).unwrap_or_default();
-    let mut pieces: Vec<String> = Vec::new();
-    if from >= line_start && from > 0 && leads {
-        pieces.push(unopened(after).to_owned());
-    } else if says_nothing(before) {
-        pieces.push(unopened(after).to_owned());
-        pieces.push(above.to_owned());
-        if says_nothing(above) && to == text.len() {
-            pieces.push(text.get(line_end..).unwrap_or_default().to_owned());
-        }
-    } else {
-        pieces.push(before.to_owned());
-        pieces.push(closed(after).to_owned());
-        pieces.push(above.to_owned());
-    }
-    pieces.retain(|piece| !says_nothing(piece) && piece.chars().count() <= LONGEST);
-    pieces.dedup();
-    pieces.into_iter().map(|text| Label { text, near: Near::Inline }).collect()
-}
-
-/// No letter of any script.
-pub fn says_nothing(text: &str) -> bool {
-    !text.chars().any(char::is_alphabetic)
-}
-
-/// The text up to a parenthesis that is opened in it and not closed: what follows speaks of the next number.
-fn unopened(text: &str) -> &str {
-    match (text.rfind('('), text.rfind(')')) {
-        (Some(open), close) if close.is_none_or(|close| close < open) => text.get(..open).unwrap_or(text),
-        _ => text,
-    }
-}
-
-/// The parenthesis that follows directly and closes: a remark on the number before it.
-fn closed(text: &str) -> &str {
-    let trimmed = text.trim_start_matches([' ', '\n', JOINT]);
-    let end = trimmed.find(')').map_or(0, |end| end + 1);
-    let remark = trimmed.get(..end).unwrap_or_default();
-    if remark.starts_with('(') { remark } else { "" }
+/// A date or a span of dates.
+pub fn is_when(quantity: &Quantity) -> bool {
+    matches!(quantity, Quantity::When(_) | Quantity::Span(..))
 }

@@ -9,11 +9,13 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::label::{Label, Near, is_prose, says_nothing};
+use super::label::{Label, Near, is_when};
 use super::lexicon::{Sense, senses, squeeze};
+use super::prose::is_prose;
+use super::said::{Said, unit_word};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::portals::Page;
-use crate::quantity::{Quantity, When, scan};
+use crate::quantity::scan;
 
 /// A number understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,54 +32,53 @@ pub struct Meaning {
     pub account: bool,
 }
 
-/// What a label says, kept because headings speak of many numbers.
-#[derive(Debug)]
-pub struct Said {
-    senses: Vec<(&'static str, Sense)>,
-    period: Option<Period>,
-    /// The month is named as one of usage (ご利用分).
-    of_usage: bool,
-    until: bool,
-    unit: Option<Unit>,
-    points: bool,
-    /// What the portal's own label says.
-    own: Option<Measure>,
-    /// It has letters and nothing known.
-    unknown: bool,
-    /// It names an item that is none of the measures, such as 基本使用料.
-    item: bool,
+/// What a label says of a number that no label names a measure for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which part it is; `Total` where the label only says that it is data.
+    pub bucket: Bucket,
+    /// It is a part of the number before it: うち….
+    pub within: bool,
+    /// A label says that it is an amount of data, and not which.
+    pub volume: bool,
+    /// About which time.
+    pub period: Period,
+    /// The label.
+    pub label: Label,
 }
 
-impl Said {
-    fn has(&self, sense: Sense) -> bool {
-        self.senses.iter().any(|(_, found)| *found == sense)
-    }
+/// Which number of `A / B`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// A.
+    First,
+    /// B.
+    Second,
+}
 
-    /// Whether a heading leaves it to the one over it to say what is measured: it names a time or a part, or nothing.
-    fn passes(&self) -> bool {
-        let passing = |sense: &Sense| {
-            matches!(
-                sense,
-                Sense::Of(_)
-                    | Sense::ThisMonth
-                    | Sense::LastMonth
-                    | Sense::Today
-                    | Sense::Yesterday
-                    | Sense::DayBefore
-                    | Sense::Last3Days
-                    | Sense::Volume
-                    | Sense::Total
-                    | Sense::Nothing
-            )
-        };
-        self.period.is_some() || (!self.unknown && self.senses.iter().all(|(_, sense)| passing(sense)))
-    }
+/// Why a number is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// In words.
+    pub reason: String,
+    /// What is known of it all the same.
+    pub part: Option<Part>,
+}
 
-    fn buckets(&self) -> impl Iterator<Item = Bucket> {
-        self.senses.iter().filter_map(|(_, sense)| match sense {
-            Sense::Of(bucket) => Some(*bucket),
-            _ => None,
-        })
+/// A reason in words. Only the command line shows them: the worker does not spend its time on writing them down.
+pub fn why(words: impl FnOnce() -> String) -> String {
+    if cfg!(feature = "whole") { words() } else { String::new() }
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self { reason, part: None }
+    }
+}
+
+impl From<&str> for Refusal {
+    fn from(reason: &str) -> Self {
+        reason.to_owned().into()
     }
 }
 
@@ -85,7 +86,7 @@ impl Said {
 pub struct Interpreter<'a> {
     today: Date,
     page: Option<&'a Page>,
-    /// The only month of usage that the page names.
+    /// The month chosen on the page, or the only one of usage that it names.
     page_month: Option<Period>,
     said: RefCell<HashMap<String, Rc<Said>>>,
 }
@@ -96,12 +97,23 @@ impl<'a> Interpreter<'a> {
         Self { today, page, page_month: None, said: RefCell::default() }
     }
 
-    /// Takes the texts of the page, to know the only month of usage that they name.
+    /// Takes the texts of the page and those chosen in it, to know the month that is chosen, or the only one of usage
+    /// that is named.
     #[must_use]
-    pub fn with_texts<'t>(mut self, texts: impl Iterator<Item = &'t str>) -> Self {
+    pub fn with_texts<'t>(
+        mut self,
+        texts: impl Iterator<Item = &'t str>,
+        chosen: impl Iterator<Item = &'t str>,
+    ) -> Self {
+        let chosen: Vec<Period> =
+            chosen.filter_map(|text| Said::hear(text, self.today, self.page).period).collect();
+        if let [month @ Period::Month { .. }] = chosen.as_slice() {
+            self.page_month = Some(*month);
+            return self;
+        }
         let mut months: Vec<Period> = Vec::new();
         for text in texts.filter(|text| text.contains("利用分")) {
-            let said = self.hear(text);
+            let said = Said::hear(text, self.today, self.page);
             months.extend(said.period.filter(|month| said.of_usage && matches!(month, Period::Month { .. })));
         }
         months.dedup();
@@ -109,107 +121,65 @@ impl<'a> Interpreter<'a> {
         self
     }
 
+    fn said_by(&self, label: &Label) -> Rc<Said> {
+        let said = self.said(&label.text);
+        if label.mixed { Rc::new(said.unclear()) } else { said }
+    }
+
     /// What a label says.
     pub fn said(&self, label: &str) -> Rc<Said> {
         if let Some(said) = self.said.borrow().get(label) {
             return Rc::clone(said);
         }
-        let said = Rc::new(self.hear(label));
+        let said = Rc::new(Said::hear(label, self.today, self.page));
         self.said.borrow_mut().insert(label.to_owned(), Rc::clone(&said));
         said
     }
 
-    fn hear(&self, label: &str) -> Said {
-        let squeezed = squeeze(label);
-        let senses = senses(&squeezed);
-        let tokens = scan(label);
-        let carried = senses.iter().any(|(_, sense)| *sense == Sense::Of(Bucket::CarriedOver));
-        let until = tokens.iter().any(|token| {
-            matches!(token.quantity, Quantity::When(when) if when.as_of)
-                || (is_when(&token.quantity) && follows(label, token.end, &["まで", "時点", "現在"]))
-        });
-        let of_usage = tokens.iter().any(|token| {
-            matches!(token.quantity, Quantity::When(_)) && follows(label, token.end, &["ご利用分", "利用分"])
-        });
-        let phone = tokens.iter().any(|token| matches!(token.quantity, Quantity::Phone { .. }));
+    /// Leaves of a label for both numbers of `A / B`, `利用量/利用可能データ量`, the half that speaks of one. False where
+    /// no label names both.
+    pub fn halve(&self, labels: &mut [Label], half: Half) -> bool {
+        for label in labels.iter_mut().filter(|label| label.near <= Near::Beside) {
+            let Some((first, second)) = label.text.split_once('/') else { continue };
+            let both = [first, second].map(|text| {
+                let said = self.said(text);
+                data_measure(&said).or_else(|| capacity_measure(&said, false))
+            });
+            if both.iter().all(Option::is_some) && both.first() != both.last() {
+                label.text = if half == Half::First { first } else { second }.trim().to_owned();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a text ends with words the portal uses as a label of its own.
+    pub fn owns(&self, text: &str) -> bool {
+        let squeezed = squeeze(text);
         let labels = self.page.map(|page| page.labels).unwrap_or_default();
-        let own = labels.iter().find(|own| squeezed.contains(own.text)).map(|own| own.measure);
-        let says = |sense: Sense| !matches!(sense, Sense::Volume | Sense::Nothing);
-        let known: usize = senses.iter().map(|(word, _)| word.len()).sum();
-        let known = known == squeezed.len() || senses.iter().any(|(_, sense)| says(*sense)) || own.is_some();
-        let item = !senses.is_empty() && senses.iter().all(|(_, sense)| *sense == Sense::Nothing);
-        let dated = tokens.iter().any(|token| is_when(&token.quantity));
-        let unknown = !known && !dated && !says_nothing(label);
-        Said {
-            period: self.period(label, &senses, carried),
-            unit: unit_in(label),
-            points: ["ポイント", "point", "积分", "點數", "积分"].iter().any(|word| squeezed.contains(word)),
-            unknown: unknown && !phone && unit_in(label).is_none() && !is_remark(&squeezed),
-            own,
-            item,
-            of_usage,
-            until,
-            senses,
-        }
+        labels.iter().any(|own| squeezed.ends_with(own.text))
     }
 
-    /// The time a label names.
-    fn period(&self, label: &str, senses: &[(&'static str, Sense)], carried: bool) -> Option<Period> {
-        let expiry = senses.iter().any(|(_, sense)| *sense == Sense::Expiry);
-        let mut tokens = scan(label);
-        tokens.sort_by_key(|token| !follows(label, token.end, &["ご利用分", "利用分"]));
-        for token in tokens {
-            match token.quantity {
-                Quantity::When(when)
-                    if !when.as_of
-                        && !expiry
-                        && !follows(label, token.end, &["まで", "時点", "現在", "に"]) =>
-                {
-                    let billed = senses.iter().any(|(_, sense)| matches!(sense, Sense::Bill | Sense::ToDate));
-                    return self.past(when, billed);
-                }
-                Quantity::Span(from, to) => return self.span(from.date(self.today)?, to.date(self.today)?),
-                _ => {}
+    /// Whether a text is a label and nothing else: known words and times.
+    pub fn is_label_only(&self, text: &str) -> bool {
+        let said = self.said(text);
+        if said.senses.iter().any(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere)) {
+            return false;
+        }
+        let mut rest = String::new();
+        let mut from = 0;
+        for token in scan(text) {
+            if !is_when(&token.quantity) {
+                return false;
             }
+            rest.push_str(text.get(from..token.start).unwrap_or_default());
+            from = token.end;
         }
-        senses.iter().find_map(|(_, sense)| match sense {
-            Sense::ThisMonth => Some(Period::Current),
-            Sense::Today => Some(Period::Day(self.today)),
-            Sense::Yesterday => self.today.yesterday().ok().map(Period::Day),
-            Sense::DayBefore => self.today.yesterday().and_then(Date::yesterday).ok().map(Period::Day),
-            Sense::Last3Days => Some(Period::Last3Days),
-            Sense::LastMonth if !carried => {
-                let last = self.today.first_of_month().yesterday().ok()?;
-                Some(Period::Month { year: last.year(), month: last.month() })
-            }
-            _ => None,
-        })
-    }
-
-    /// The day or month a label names. A year that is not printed is the nearest, but usage is never of a time to come:
-    /// in November 12月 is last December, unless it is the month of a bill.
-    fn past(&self, when: When, billed: bool) -> Option<Period> {
-        let date = When { day: when.day.or(Some(1)), ..when }.date(self.today)?;
-        let ahead = if when.day.is_some() { date > self.today } else { date.first_of_month() > self.today };
-        let year =
-            if ahead && when.year.is_none() && !billed { date.year().checked_sub(1)? } else { date.year() };
-        if when.day.is_none() {
-            return Some(Period::Month { year, month: date.month() });
-        }
-        Date::new(year, date.month(), date.day()).ok().map(Period::Day)
-    }
-
-    /// A span of days: the running cycle, a month, or nothing that has a name.
-    fn span(&self, from: Date, to: Date) -> Option<Period> {
-        let days = from.until(to).ok()?.get_days();
-        let month_so_far = from.day() == 1 && from.first_of_month() == self.today.first_of_month();
-        if month_so_far || (from <= self.today && self.today <= to && (20..=45).contains(&days)) {
-            return Some(Period::Current);
-        }
-        if from.day() == 1 && to == from.last_of_month() {
-            return Some(Period::Month { year: from.year(), month: from.month() });
-        }
-        (days == 0).then_some(Period::Day(from))
+        rest.push_str(text.get(from..).unwrap_or_default());
+        let rest = squeeze(&rest);
+        let letters = |text: &str| text.chars().filter(|sign| sign.is_alphabetic()).count();
+        let known: usize = senses(&rest).iter().map(|(word, _)| letters(word)).sum();
+        letters(&rest) == known
     }
 
     /// The unit a text is, where it is nothing else.
@@ -220,62 +190,126 @@ impl<'a> Interpreter<'a> {
     /// The unit of a number printed without one: of a label, of a column head, or of the page by its portal's data.
     pub fn implied_unit(&self, labels: &[Label]) -> Option<Unit> {
         let near = labels.iter().filter(|label| label.near <= Near::Beside || label.near == Near::Heading);
-        near.filter_map(|label| self.said(&label.text).unit).next().or(self.page.and_then(|page| page.unit))
+        let named = near.filter_map(|label| self.said(&label.text).unit).next();
+        let limited = |label: &&Label| {
+            let said = self.said(&label.text);
+            label.near == Near::Inline
+                && said.points
+                && said.buckets().any(|bucket| bucket == Bucket::Limited)
+        };
+        // `including 300 limited-time points`
+        let points = labels.iter().find(limited).map(|_| Unit::Points);
+        named.or(points).or(self.page.and_then(|page| page.unit))
     }
 
     /// What a number of this unit means under these labels.
     ///
     /// # Errors
     /// The reason for refusing it, in words.
-    pub fn meaning(&self, unit: Unit, labels: &[Label]) -> Result<Meaning, String> {
+    pub fn meaning(&self, unit: Unit, labels: &[Label]) -> Result<Meaning, Refusal> {
         let heard: Vec<(Rc<Said>, &Label)> =
-            labels.iter().map(|label| (self.said(&label.text), label)).collect();
+            labels.iter().map(|label| (self.said_by(label), label)).collect();
         for (said, label) in &heard {
             let bad =
                 said.senses.iter().find(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere));
             if let Some((word, _)) = bad {
-                return Err(format!("「{word}」 in {:?} says it is not the line's own", label.text));
+                return Err(
+                    why(|| format!("「{word}」 in {:?} says it is not the line's own", label.text)).into()
+                );
+            }
+            if unit.bytes(false).is_some() && said.has(Sense::Plan) && label.near <= Near::Row {
+                return Err(why(|| format!("{:?} names a plan, and its size with it", label.text)).into());
             }
             if is_prose(&label.text) && label.near <= Near::Beside {
-                return Err(format!("{:?} is a sentence, not a label", label.text));
+                return Err(why(|| format!("{:?} is a sentence, not a label", label.text)).into());
             }
         }
-        let (measure, at) = self.measure(unit, &heard)?;
-        let (_, label) = heard.get(at).ok_or("no label speaks of it")?;
-        let bucket = bucket(measure, &heard)?;
-        let account =
-            heard.iter().any(|(said, label)| said.has(Sense::Account) && label.near <= Near::Beside);
+        let named = self.measure(unit, &heard);
+        let (measure, at) = named.map_err(|reason| Refusal { reason, part: self.part(unit, &heard) })?;
+        let (own, label) = heard.get(at).ok_or("no label speaks of it")?;
+        let bucket = match bucket(measure, &heard)? {
+            // 月間データ容量 over 残り and 容量, beside what was carried over.
+            Bucket::Total
+                if !own.names_month_part() && heard.iter().any(|(said, _)| said.names_month_part()) =>
+            {
+                Bucket::Base
+            }
+            // 当月分 3GB under データ残量, beside 繰越分.
+            Bucket::Total
+                if !own.is_months_part()
+                    && matches!(measure, Measure::DataRemaining | Measure::DataAllowance)
+                    && heard
+                        .iter()
+                        .any(|(said, label)| label.near <= Near::Beside && said.is_months_part()) =>
+            {
+                Bucket::Base
+            }
+            bucket => bucket,
+        };
+        let account = heard.iter().any(|(said, _)| said.has(Sense::Account));
         let period = match measure {
             Measure::Points | Measure::Balance | Measure::ValidUntil => None,
-            Measure::Bill | Measure::BillToDate => return self.bill(label, bucket, account, &heard),
-            _ => Some(self.usage_period(&heard)),
+            Measure::Bill | Measure::BillToDate => return Ok(self.bill(label, bucket, account, &heard)?),
+            _ => Some(self.usage_period(&heard).ok_or("a day of no month")?),
         };
         Ok(Meaning { measure, bucket, period, label: (*label).clone(), account })
     }
 
-    /// The nearest label that says what a number of this unit measures.
+    /// The nearest label that says what a number of this unit measures. A row that names a capacity leaves it to the
+    /// head of the column: 月間データ容量 over 残り and 容量.
     fn measure(&self, unit: Unit, heard: &[(Rc<Said>, &Label)]) -> Result<(Measure, usize), String> {
+        let (measure, at) = self.nearest_measure(unit, heard)?;
+        let row = heard.get(at).is_some_and(|(said, label)| {
+            let own = said.own == Some(Measure::DataAllowance);
+            label.near == Near::Row && ((said.has(Sense::Capacity) && said.own.is_none()) || own)
+        });
+        let column = heard.iter().position(|(_, label)| label.near == Near::Column);
+        if let Some(column) = column.filter(|_| row) {
+            let of_column = heard
+                .get(column)
+                .and_then(|(said, _)| data_measure(said).or_else(|| capacity_measure(said, false)));
+            return Ok(of_column.map_or((measure, at), |measure| (measure, column)));
+        }
+        Ok((measure, at))
+    }
+
+    fn nearest_measure(&self, unit: Unit, heard: &[(Rc<Said>, &Label)]) -> Result<(Measure, usize), String> {
         let mut unknown = None;
         for (at, (said, label)) in heard.iter().enumerate() {
             let far = label.near >= Near::Lead;
-            let own = said.own.filter(|measure| measures(*measure, unit));
+            let own =
+                said.own.filter(|measure| measures(*measure, unit) && !contradicts(*measure, said, heard));
             let found = match unit {
                 _ if own.is_some() => own,
-                Unit::Kb | Unit::Mb | Unit::Gb | Unit::Packets | Unit::Unlimited => {
-                    data_measure(said).or_else(|| volume_measure(said, heard))
+                Unit::Kb | Unit::Mb | Unit::Gb | Unit::Packets | Unit::Unlimited => data_measure(said)
+                    .or_else(|| capacity_measure(said, far))
+                    .or_else(|| volume_measure(said, heard)),
+                Unit::Jpy => {
+                    // A sum under nothing but headings is what they name, where they name its month too.
+                    let over = label.near == Near::Heading
+                        && (said.has(Sense::ToDate)
+                            || (said.has(Sense::Bill) && self.page_month.is_some())
+                            || heard.iter().any(|(said, _)| said.period.is_some()))
+                        && heard.iter().take(at).all(|(nearer, _)| nearer.passes() || nearer.is_status());
+                    self.money_measure(said, far && !over, heard)
                 }
-                Unit::Jpy => self.money_measure(said, far, heard),
-                Unit::Points => points_measure(said, heard),
+                Unit::Points => points_measure(said),
                 Unit::Minutes => voice_measure(said, heard),
                 Unit::Count => sms_measure(said, heard),
                 Unit::Date => None,
             };
+            if far
+                && found == Some(Measure::DataUsed)
+                && heard.iter().take(at).any(|(said, _)| said.names_plan_part())
+            {
+                return Err(why(|| format!("{:?} does not say what is printed of that part", label.text)));
+            }
             match (found, unknown) {
-                (Some(_), Some(text)) if label.near >= Near::Beside => {
-                    return Err(format!("the label {text:?} is not known"));
+                (Some(_), Some(text)) if label.near >= Near::Column => {
+                    return Err(why(|| format!("the label {text:?} is not known")));
                 }
                 (Some(measure), _) => return Ok((measure, at)),
-                (None, None) if (said.unknown || said.item) && label.near <= Near::Row => {
+                (None, None) if said.is_item(unit) && label.near <= Near::Beside => {
                     unknown = Some(label.text.as_str())
                 }
                 (None, _) if far && !said.passes() => break,
@@ -285,6 +319,38 @@ impl<'a> Interpreter<'a> {
         Err("no label says what it is".to_owned())
     }
 
+    /// What is known of an amount of data without a measure: its nearest label names a part, or only data.
+    fn part(&self, unit: Unit, heard: &[(Rc<Said>, &Label)]) -> Option<Part> {
+        unit.bytes(false)?;
+        let (said, label) = heard.first().filter(|(_, label)| label.near <= Near::Beside)?;
+        let near = || heard.iter().filter(|(_, label)| label.near <= Near::Column).map(|(said, _)| said);
+        if near().any(|said| said.unknown || said.has(Sense::Plan)) {
+            return None;
+        }
+        let bucket = match bucket(Measure::DataAllowance, heard).ok()? {
+            // 当月分 beside parts of other months is the plan's own.
+            Bucket::Total
+                if !said.senses.is_empty()
+                    && said.senses.iter().all(|(_, sense)| *sense == Sense::ThisMonth) =>
+            {
+                Bucket::Base
+            }
+            bucket => bucket,
+        };
+        let volume = near()
+            .any(|said| [Sense::Volume, Sense::Capacity, Sense::Total].iter().any(|sense| said.has(*sense)));
+        let squeezed = squeeze(&label.text);
+        let within = said.names_part() && squeezed.trim_start_matches(['(', '※']).starts_with("うち");
+        let period = self.usage_period(heard)?;
+        (bucket != Bucket::Total || volume).then(|| Part {
+            bucket,
+            within,
+            volume,
+            period,
+            label: (*label).clone(),
+        })
+    }
+
     fn money_measure(&self, said: &Said, far: bool, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
         if said.has(Sense::Balance) && !far {
             return Some(Measure::Balance);
@@ -292,7 +358,10 @@ impl<'a> Interpreter<'a> {
         let named = said.has(Sense::Bill) || said.has(Sense::Charges);
         let summed = said.has(Sense::Total)
             && heard.iter().any(|(other, _)| other.has(Sense::Bill) || other.has(Sense::Charges));
-        let implied = self.page.is_some_and(|page| page.unit == Some(Unit::Jpy)) && named;
+        // Where a page prints nothing but bills, an amount right beside a number is that number's.
+        let own =
+            said.phone && heard.first().is_some_and(|(first, label)| first.phone && label.near <= Near::Row);
+        let implied = self.page.is_some_and(|page| page.unit == Some(Unit::Jpy)) && (named || own);
         let to_date = said.has(Sense::ToDate) && !far;
         ((!far && (named || summed)) || implied || to_date).then_some(Measure::Bill)
     }
@@ -333,10 +402,20 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The time usage is about: what the nearest label names, else the running cycle.
-    fn usage_period(&self, heard: &[(Rc<Said>, &Label)]) -> Period {
+    /// The time usage is about: what the nearest label names, else the running cycle. `None` for a day of a month that
+    /// nobody names.
+    fn usage_period(&self, heard: &[(Rc<Said>, &Label)]) -> Option<Period> {
         let named = heard.iter().find_map(|(said, _)| said.period);
-        if self.is_running(named) { Period::Current } else { named.unwrap_or(Period::Current) }
+        let near = heard.iter().filter(|(_, label)| label.near <= Near::Column);
+        if let Some(day) = near.into_iter().find_map(|(said, _)| said.day.filter(|_| said.period.is_none())) {
+            let (year, month) = match named? {
+                Period::Month { year, month } => (year, month),
+                Period::Current => (self.today.year(), self.today.month()),
+                Period::Day(_) | Period::Last3Days => return None,
+            };
+            return Date::new(year, month, day).ok().filter(|day| *day <= self.today).map(Period::Day);
+        }
+        Some(if self.is_running(named) { Period::Current } else { named.unwrap_or(Period::Current) })
     }
 }
 
@@ -344,7 +423,8 @@ impl<'a> Interpreter<'a> {
 fn measures(measure: Measure, unit: Unit) -> bool {
     match measure {
         Measure::DataRemaining | Measure::DataUsed | Measure::DataAllowance => {
-            unit.bytes(false).is_some() || unit == Unit::Unlimited
+            // Prepaid data of 2010 was sold in minutes online.
+            unit.bytes(false).is_some() || matches!(unit, Unit::Unlimited | Unit::Minutes)
         }
         Measure::BillToDate | Measure::Bill | Measure::Balance => unit == Unit::Jpy,
         Measure::Points => unit == Unit::Points,
@@ -364,6 +444,18 @@ fn data_measure(said: &Said) -> Option<Measure> {
     order.iter().find(|(sense, _)| said.has(*sense)).map(|(_, measure)| *measure)
 }
 
+/// データ容量 beside a number is what may be used; as a heading it stands over what is left as well.
+fn capacity_measure(said: &Said, far: bool) -> Option<Measure> {
+    (said.has(Sense::Capacity) && !far).then_some(Measure::DataAllowance)
+}
+
+/// Whether a label says more than the portal's own word in it, or stands where all that is printed is what is left:
+/// 基本データ量 is what the plan gives, 基本データ量の残り is not.
+fn contradicts(own: Measure, said: &Said, heard: &[(Rc<Said>, &Label)]) -> bool {
+    let left = heard.iter().any(|(other, _)| other.has(Sense::Remaining));
+    own == Measure::DataAllowance && (left || said.has(Sense::Used))
+}
+
 /// Data of a past day or of three days can only be what was used then.
 fn volume_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
     let past = |said: &Said| matches!(said.period, Some(Period::Day(_) | Period::Last3Days));
@@ -371,26 +463,39 @@ fn volume_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> 
     (said.has(Sense::Volume) && named).then_some(Measure::DataUsed)
 }
 
-fn points_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
-    let limited =
-        said.buckets().any(|bucket| bucket == Bucket::Limited) && heard.iter().any(|(other, _)| other.points);
-    (said.has(Sense::Points) || limited).then_some(Measure::Points)
+fn points_measure(said: &Said) -> Option<Measure> {
+    let limited = said.buckets().any(|bucket| bucket == Bucket::Limited);
+    (said.has(Sense::Points) || limited || said.has(Sense::Scheme)).then_some(Measure::Points)
 }
 
 fn voice_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
-    if !heard.iter().any(|(other, _)| other.has(Sense::Voice)) {
+    let any = |sense: Sense| heard.iter().any(|(other, _)| other.has(sense));
+    if !any(Sense::Voice) && !any(Sense::FreeVoice) {
         return None;
     }
     match data_measure(said) {
         Some(Measure::DataRemaining) => Some(Measure::VoiceRemaining),
-        Some(Measure::DataUsed) => Some(Measure::VoiceUsed),
-        _ => None,
+        Some(Measure::DataUsed) if !any(Sense::FreeVoice) => Some(Measure::VoiceUsed),
+        _ => counted(said, Sense::Voice, heard).then_some(Measure::VoiceUsed),
     }
 }
 
 fn sms_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
     let used = data_measure(said) == Some(Measure::DataUsed);
-    (used && heard.iter().any(|(other, _)| other.has(Sense::Sms))).then_some(Measure::SmsUsed)
+    let sms = heard.iter().any(|(other, _)| other.has(Sense::Sms));
+    ((used && sms) || counted(said, Sense::Sms, heard)).then_some(Measure::SmsUsed)
+}
+
+/// Whether a label right beside an amount names calls or messages and a month is named for it: `今月の通話 / 国内通話
+/// 18分` can only be what was used.
+fn counted(said: &Said, sense: Sense, heard: &[(Rc<Said>, &Label)]) -> bool {
+    let beside =
+        heard.iter().any(|(other, label)| std::ptr::eq(&**other, said) && label.near <= Near::Beside);
+    let month = |period: &Period| matches!(period, Period::Current | Period::Month { .. });
+    let dated = heard.iter().any(|(other, _)| other.period.as_ref().is_some_and(month));
+    let other = [Sense::Remaining, Sense::Allowance, Sense::FreeVoice];
+    let all_used = !heard.iter().any(|(said, _)| other.iter().any(|sense| said.has(*sense)));
+    beside && dated && all_used && said.has(sense)
 }
 
 /// The part of the measure: what the nearest label that names one says.
@@ -404,52 +509,9 @@ fn bucket(measure: Measure, heard: &[(Rc<Said>, &Label)]) -> Result<Bucket, Stri
         let mut named = said.buckets().filter(fits);
         let Some(first) = named.next() else { continue };
         if named.any(|other| other != first) {
-            return Err(format!("{:?} names two parts", label.text));
+            return Err(why(|| format!("{:?} names two parts", label.text)));
         }
         return Ok(first);
     }
     Ok(Bucket::Total)
-}
-
-fn is_when(quantity: &Quantity) -> bool {
-    matches!(quantity, Quantity::When(_) | Quantity::Span(..))
-}
-
-/// Whether one of the words comes right after a byte, but for white space and closing signs.
-pub fn follows(text: &str, end: usize, words: &[&str]) -> bool {
-    let rest = text
-        .get(end..)
-        .unwrap_or_default()
-        .trim_start_matches(|sign: char| sign.is_whitespace() || sign.is_control());
-    words.iter().any(|word| rest.starts_with(word))
-}
-
-/// A remark that takes nothing from a label: tax, the unit.
-fn is_remark(squeezed: &str) -> bool {
-    ["税込", "(税込)", "税抜", "(税抜)", "内訳", "うち", "の", "は", "計"].contains(&squeezed)
-}
-
-/// A unit that a label prints by itself: `データ量(GB)`, `単位:円`, or a line that is only a unit.
-fn unit_in(label: &str) -> Option<Unit> {
-    let alone = label.split('\n').find_map(unit_word);
-    alone.or_else(|| {
-        let parts = label.split(['(', ')', ':', '[', ']', '\n']);
-        parts.skip(1).find_map(unit_word)
-    })
-}
-
-/// The unit a word is, where it is nothing else.
-fn unit_word(word: &str) -> Option<Unit> {
-    let word = word.trim();
-    if word.is_empty() || word.chars().count() > 8 || word.chars().any(|sign| sign.is_ascii_digit()) {
-        return None;
-    }
-    let printed = format!("1{word}");
-    match scan(&printed).as_slice() {
-        [token] if token.end == printed.len() => match &token.quantity {
-            Quantity::Number(number) => number.unit,
-            _ => None,
-        },
-        _ => None,
-    }
 }

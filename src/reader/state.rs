@@ -88,6 +88,9 @@ pub fn before_figures(
     if headed_maintenance(page) {
         return Some(PageState::Maintenance);
     }
+    if asks_to_agree(page) {
+        return Some(PageState::ActionNeeded);
+    }
     let nobody = known.is_some() && !names_a_line && !is_logged_in(page);
     let asks = || page.controls.iter().any(|control| is_login(page, portal, control));
     (nobody && asks()).then_some(PageState::LoggedOut)
@@ -111,7 +114,7 @@ pub fn without_figures(scanned: &Scanned<'_>, portal: &Portal, known: Option<&Pa
     }
     match known {
         _ if is_painting(page, &main) => PageState::Pending,
-        Some(page) if page.required.is_empty() => PageState::NotABalancePage,
+        Some(page) if page.figures.is_empty() => PageState::NotABalancePage,
         _ => PageState::Changed,
     }
 }
@@ -140,6 +143,40 @@ fn headed_maintenance(page: &Snapshot) -> bool {
                     && !in_margin_area(page, block.area)
             })
     })
+}
+
+/// Whether the page stands under a heading on terms and has a button to agree to them: old and new sizes and prices
+/// are compared there.
+fn asks_to_agree(page: &Snapshot) -> bool {
+    const TERMS: [&str; 7] = ["規約", "約款", "重要事項", "同意", "terms", "条款", "條款"];
+    const AGREE: [&str; 6] = ["同意して", "同意する", "同意し", "agree", "accept", "同意"];
+    let heading = page.areas.iter().any(|area| {
+        let blocks = page.blocks.get(area.first..area.end).unwrap_or_default();
+        let main = !in_margin_area(page, blocks.first().map_or(0, |block| block.area));
+        matches!(area.kind, AreaKind::Heading(1 | 2))
+            && main
+            && blocks.iter().any(|block| says(&squeeze(&block.text), &TERMS))
+    });
+    heading
+        && page.controls.iter().any(|control| {
+            let text = squeeze(&control.text);
+            control.kind == ControlKind::Button && says(&text, &AGREE) && !in_margin_area(page, control.area)
+        })
+}
+
+/// The state of a page on a host that is only ever the carrier's login: it asks for a step after the password, or it is
+/// the login.
+pub fn of_login(scanned: &Scanned<'_>) -> PageState {
+    let page = scanned.page;
+    let main = main_text(page);
+    let fills = || page.controls.iter().any(|control| fills_step(page, control));
+    if headed_maintenance(page) || (says(&main, &MAINTENANCE) && !fills()) {
+        return PageState::Maintenance;
+    }
+    let secret = page.controls.iter().find(|control| control.kind == ControlKind::Password);
+    let short = secret.and_then(|asked| asked.length).is_some_and(|length| length < SHORTEST_PASSWORD);
+    let step = says(&main, &STEP) && fills() && (short || secret.is_none());
+    if step || short { PageState::ActionNeeded } else { PageState::LoggedOut }
 }
 
 /// All text outside margins, squeezed.
@@ -194,7 +231,7 @@ fn in_margin_area(page: &Snapshot, area: usize) -> bool {
 /// Whether the page says that figures are still to come: words, placeholders for digits, or skeletons.
 fn is_painting(page: &Snapshot, main: &str) -> bool {
     let dashes = page.blocks.iter().any(|block| is_placeholder(&block.text));
-    let skeleton = page.is_loading();
+    let skeleton = page.loading;
     let empty = main.trim().is_empty();
     dashes || skeleton || empty || PAINTING.iter().any(|word| main.contains(word))
 }

@@ -4,6 +4,8 @@
 //! A mobile number becomes `☎5678-k3f9`, a landline `☏5678-k3f9`. Service numbers (0120, 0800, 0570, 00xx) name nobody
 //! and stay. Numbering plan: https://www.soumu.go.jp/main_sosiki/joho_tsusin/top/tel_number/
 
+use std::borrow::Cow;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -55,33 +57,35 @@ impl MaskKey {
 }
 
 /// The folded text with every phone number masked.
-pub fn mask(text: &str, key: &MaskKey) -> String {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return text.to_owned();
+pub fn mask<'t>(text: &'t str, key: &MaskKey) -> Cow<'t, str> {
+    // A number ends in four digits of its own.
+    if text.bytes().filter(u8::is_ascii_digit).count() < 4 {
+        return Cow::Borrowed(text);
     }
-    let mut masked = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut masked = String::new();
+    let mut copied = 0;
     let mut before = ' ';
-    while let Some(first) = rest.chars().next() {
+    let mut letters = text.char_indices();
+    while let Some((at, first)) = letters.next() {
+        let rest = text.get(at..).unwrap_or_default();
         let number = (!before.is_alphanumeric() && starts_number(first)).then(|| Number::at(rest)).flatten();
-        let length = match number {
-            Some(number) => {
-                let end = rest.get(number.length..).unwrap_or_default();
-                match number.token(end.chars().next(), key) {
-                    Some(token) => masked.push_str(&token),
-                    None => masked.push_str(rest.get(..number.length).unwrap_or_default()),
-                }
-                number.length
-            }
-            None => {
-                masked.push(first);
-                first.len_utf8()
-            }
-        };
-        before = rest.get(..length).and_then(|text| text.chars().next_back()).unwrap_or(' ');
-        rest = rest.get(length..).unwrap_or_default();
+        before = first;
+        let Some(number) = number else { continue };
+        let end = at + number.length;
+        let after = text.get(end..).unwrap_or_default();
+        if let Some(token) = number.token(after.chars().next(), key) {
+            masked.push_str(text.get(copied..at).unwrap_or_default());
+            masked.push_str(&token);
+            copied = end;
+        }
+        before = text.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
+        while letters.offset() < end && letters.next().is_some() {}
     }
-    masked
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(masked)
 }
 
 fn starts_number(first: char) -> bool {
@@ -130,6 +134,8 @@ impl Number {
                 number.digits.push(digit);
                 *number.groups.last_mut()? += 1;
                 number.length = skip + at + sign.len_utf8();
+            } else if matches!(sign, '(' | ' ') && (number.is_mobile() || number.is_landline()) {
+                break; // Whole already: what follows is about the number, as in `080-0000-1234 (5Gプラン)`.
             } else if is_separator(sign) {
                 let twice = separated && !matches!(sign, '(' | ' ' | JOINT);
                 if twice && number.length > 0 {
@@ -187,7 +193,7 @@ mod tests {
     use super::*;
 
     fn masked(text: &str) -> String {
-        mask(text, &MaskKey::FIXED)
+        mask(text, &MaskKey::FIXED).into_owned()
     }
 
     #[test]
@@ -204,6 +210,7 @@ mod tests {
             assert!(masked(same).ends_with(&token), "{same} gave {}", masked(same));
         }
         assert_ne!(masked("090-2234-5678"), token);
+        assert_eq!(masked("090-1234-5678(5Gプラン)"), format!("{token}(5Gプラン)"));
         assert_eq!(masked("番号：090-1234-5678（音声）"), format!("番号：{token}（音声）"));
     }
 

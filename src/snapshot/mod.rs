@@ -3,20 +3,23 @@
 //! Owns the parse, the pruning that HTML alone allows, the masking of phone numbers and the tree of [`Area`]s that says
 //! which block stands where. What a block means is `reader`'s; what the live page hides is `extension/content.js`'s.
 
+#[cfg(feature = "whole")]
 mod depth;
+mod kind;
 pub mod mask;
-mod prune;
+mod pruned;
+mod select;
 mod table;
 mod walk;
+#[cfg(feature = "whole")]
+mod whole;
 
-use std::collections::HashMap;
-
-use ego_tree::NodeId;
-use scraper::{Html, Selector};
+use std::ops::Range;
 
 use crate::error::{Kind, Result};
 pub use mask::MaskKey;
 pub use table::{Cell, Table};
+use walk::Walk;
 
 /// The most bytes of a saved page the command line reads; the worker takes far less, see [`crate::message::PAGE_CAP`].
 pub const SAVED_PAGE_CAP: usize = 8 * 1024 * 1024;
@@ -34,8 +37,12 @@ pub struct Snapshot {
     pub tables: Vec<Table>,
     /// Visible form fields, buttons and links, in document order.
     pub controls: Vec<Control>,
-    html: Html,
-    block_of_text: HashMap<NodeId, usize>,
+    /// A visible area says by its class, id or state that its content is still to come.
+    pub loading: bool,
+    /// By the index of its selector, every block that stands in an element a selector names.
+    pub witnessed: Vec<(usize, usize)>,
+    /// The printed texts of all blocks.
+    printed: String,
 }
 
 /// A block-level element.
@@ -53,8 +60,6 @@ pub struct Area {
     pub aria: String,
     /// Its cell, where it is one.
     pub cell: Option<CellAt>,
-    /// Its element.
-    node: NodeId,
 }
 
 /// Which cell of which table.
@@ -99,6 +104,8 @@ pub enum AreaKind {
     Button,
     /// The chosen option of a select.
     Choice,
+    /// svg.
+    Graphic,
 }
 
 /// A run of text that stands together.
@@ -108,8 +115,8 @@ pub struct Block {
     pub area: usize,
     /// The text, folded and masked; see [`crate::quantity::fold`].
     pub text: String,
-    /// The text as the page prints it, without masking; empty where a phone number had to be masked.
-    pub printed: String,
+    /// Where the text stands as the page prints it; empty where a phone number had to be masked.
+    printed: Range<usize>,
     /// All of it is the text of links.
     pub linked: bool,
 }
@@ -145,15 +152,49 @@ pub enum ControlKind {
 }
 
 impl Snapshot {
-    /// Parses a page. Phone numbers that are still whole become masked under `key`.
+    /// Parses a whole page as it was saved. Phone numbers that are still whole become masked under `key`; blocks that
+    /// `selectors` name are noted.
     ///
     /// # Errors
     /// `too_large` beyond `cap` bytes.
-    pub fn parse(html: &str, cap: usize, key: &MaskKey) -> Result<Self> {
-        if html.len() > cap {
-            return Err(Kind::TooLarge { size: html.len(), cap }.into());
+    #[cfg(feature = "whole")]
+    pub fn whole(html: &str, cap: usize, key: &MaskKey, selectors: &[&str]) -> Result<Self> {
+        check(html, cap)?;
+        let mut walk = Walk::new(key, selectors);
+        whole::walk(html, &mut walk);
+        Ok(walk.finish())
+    }
+
+    /// Parses a page as the content script sends it, in the same way.
+    ///
+    /// # Errors
+    /// `too_large` beyond `cap` bytes, `form` for what no content script of ours writes.
+    pub fn pruned(html: &str, cap: usize, key: &MaskKey, selectors: &[&str]) -> Result<Self> {
+        check(html, cap)?;
+        let mut walk = Walk::new(key, selectors);
+        pruned::walk(html, &mut walk)?;
+        Ok(walk.finish())
+    }
+
+    /// A page of nothing.
+    fn empty() -> Self {
+        let page =
+            Area { parent: None, kind: AreaKind::Plain, first: 0, end: 0, aria: String::new(), cell: None };
+        Self {
+            title: String::new(),
+            areas: vec![page],
+            blocks: Vec::new(),
+            tables: Vec::new(),
+            controls: Vec::new(),
+            loading: false,
+            witnessed: Vec::new(),
+            printed: String::new(),
         }
-        Ok(walk::build(Html::parse_document(&depth::limited(html)), key))
+    }
+
+    /// A block's text as the page prints it; empty where a phone number had to be masked.
+    pub fn printed(&self, block: usize) -> &str {
+        self.blocks.get(block).and_then(|block| self.printed.get(block.printed.clone())).unwrap_or_default()
     }
 
     /// The areas around a block, from the innermost to the page.
@@ -173,35 +214,21 @@ impl Snapshot {
         })
     }
 
-    /// The blocks inside an area.
-    pub fn blocks_in(&self, area: usize) -> &[Block] {
-        self.areas.get(area).and_then(|area| self.blocks.get(area.first..area.end)).unwrap_or_default()
-    }
-
     /// The cell an area is, with its table.
     pub fn cell(&self, at: CellAt) -> Option<(&Table, &Cell)> {
         let table = self.tables.get(at.table)?;
         Some((table, table.cells.get(at.cell)?))
     }
+}
 
-    /// Whether a visible area says by its class, id or state that its content is still to come.
-    pub fn is_loading(&self) -> bool {
-        let elements =
-            self.areas.iter().filter_map(|area| self.html.tree.get(area.node)?.value().as_element());
-        elements.into_iter().any(prune::loading)
+fn check(html: &str, cap: usize) -> Result<()> {
+    if html.len() > cap {
+        return Err(Kind::TooLarge { size: html.len(), cap }.into());
     }
+    Ok(())
+}
 
-    /// The blocks that hold text of an element matching a CSS selector. A selector that does not parse matches nothing:
-    /// a test parses every selector of the portal data.
-    pub fn witnesses(&self, css: &str) -> Vec<usize> {
-        let Ok(selector) = Selector::parse(css) else { return Vec::new() };
-        let mut found: Vec<usize> = self
-            .html
-            .select(&selector)
-            .flat_map(|element| element.descendants())
-            .filter_map(|node| self.block_of_text.get(&node.id()).copied())
-            .collect();
-        found.dedup();
-        found
-    }
+/// Whether a selector of the portals' data is of the kind that is matched here.
+pub fn is_selector(css: &str) -> bool {
+    select::Path::parse(css).is_some()
 }

@@ -99,6 +99,17 @@ impl Table {
         cells.filter(|other| other.rows.end <= cell.rows.start)
     }
 
+    /// How many columns it has.
+    pub fn width(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// The cell of the first row that stands over a column.
+    pub fn head_of(&self, column: usize) -> Option<&Cell> {
+        let first = self.heads.get(column)?.first()?;
+        self.cells.get(*first).filter(|cell| cell.rows.start == 0)
+    }
+
     /// The cells of one row, from the left.
     pub fn row_of(&self, row: usize) -> impl DoubleEndedIterator<Item = &Cell> + Clone {
         let row = self.by_row.get(row).map(Vec::as_slice).unwrap_or_default();

@@ -1,178 +1,212 @@
-//! The walk over the parsed page that makes areas, blocks, tables and controls of it, in one pass without recursion.
-
-use std::collections::HashMap;
-
-use ego_tree::{NodeId, NodeRef};
-use scraper::node::Element;
-use scraper::{Html, Node};
+//! What a walk over a page makes of its elements and texts: areas, blocks, tables and controls, in one pass.
+//!
+//! Is told of each element as it opens and closes, by [`super::pruned`] or [`super::whole`], which know the two forms a
+//! page comes in. What is hidden is left out there.
 
 use super::mask::mask;
-use super::{Area, AreaKind, Block, CellAt, Control, ControlKind, MaskKey, Snapshot, Table, prune};
+use super::select::{Names, Path};
+use super::{Area, AreaKind, Block, CellAt, Control, ControlKind, MaskKey, Snapshot, Table, kind};
 use crate::quantity::{JOINT, fold::fold};
 
-/// Builds the snapshot of a parsed page.
-pub fn build(html: Html, key: &MaskKey) -> Snapshot {
-    let mut walk = Walk::new(&html, key);
-    walk.run(html.tree.root());
-    walk.flush();
-    for area in &mut walk.areas {
-        area.end = area.end.max(area.first);
-    }
-    if let Some(page) = walk.areas.first_mut() {
-        page.end = walk.blocks.len();
-    }
-    let Walk { title, areas, blocks, tables, controls, block_of_text, .. } = walk;
-    Snapshot { title, areas, blocks, tables, controls, html, block_of_text }
+/// As much of what a link or a button says as matters.
+const LONGEST_NAME: usize = 400;
+
+/// A start tag.
+pub trait Tag {
+    /// Its name, in lower case.
+    fn name(&self) -> &str;
+    /// An attribute.
+    fn attr(&self, name: &str) -> Option<&str>;
 }
 
-struct Walk<'a> {
-    key: &'a MaskKey,
-    title: String,
-    areas: Vec<Area>,
-    blocks: Vec<Block>,
-    tables: Vec<Table>,
-    controls: Vec<Control>,
-    block_of_text: HashMap<NodeId, usize>,
-    /// Areas that are open, innermost last.
-    open: Vec<usize>,
-    /// Tables that are open, innermost last.
-    open_tables: Vec<usize>,
-    /// Text of the block being gathered, with the nodes it came from.
+/// Elements that hold nothing and are not closed.
+pub fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// An element that is open.
+struct Open {
+    kind: Option<AreaKind>,
+    /// It is a link.
+    link: bool,
+    /// Line breaks of its text are printed.
+    pre: bool,
+}
+
+/// A link or button whose text is being gathered.
+struct Naming {
+    /// The control, where it is known already.
+    control: Option<usize>,
     text: String,
-    nodes: Vec<NodeId>,
-    /// How much of the gathered text is inside links.
+}
+
+/// The page as far as it was walked.
+pub struct Walk<'a> {
+    key: &'a MaskKey,
+    page: Snapshot,
+    open: Vec<Open>,
+    /// Areas that are open, innermost last.
+    areas: Vec<usize>,
+    /// Tables that are open, innermost last.
+    tables: Vec<usize>,
+    /// Links and buttons that are open, innermost last.
+    naming: Vec<Naming>,
+    links: usize,
+    /// Text of the block being gathered, and how much of it is inside links.
+    text: String,
     linked: usize,
     plain: usize,
-    links: Vec<usize>,
-    /// For every element that is open, the kind of its area.
-    kinds: Vec<Option<AreaKind>>,
-    /// The chosen option of the select that is open.
-    chosen: Option<NodeId>,
+    /// By their index.
+    selectors: Vec<(usize, Path<'a>)>,
+    /// The open elements, where there are selectors to match.
+    names: Vec<Names>,
+    /// The selectors that hold the block being gathered.
+    witnesses: Vec<usize>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(html: &Html, key: &'a MaskKey) -> Self {
-        let page = Area {
-            parent: None,
-            kind: AreaKind::Plain,
-            first: 0,
-            end: 0,
-            aria: String::new(),
-            cell: None,
-            node: html.tree.root().id(),
-        };
+    /// Begins a page. Blocks that a selector names are noted under its index.
+    pub fn new(key: &'a MaskKey, selectors: &[&'a str]) -> Self {
         Self {
             key,
-            title: String::new(),
-            areas: vec![page],
-            blocks: Vec::new(),
+            page: Snapshot::empty(),
+            open: Vec::new(),
+            areas: vec![0],
             tables: Vec::new(),
-            controls: Vec::new(),
-            block_of_text: HashMap::new(),
-            open: vec![0],
-            open_tables: Vec::new(),
+            naming: Vec::new(),
+            links: 0,
             text: String::new(),
-            nodes: Vec::new(),
             linked: 0,
             plain: 0,
-            links: Vec::new(),
-            kinds: Vec::new(),
-            chosen: None,
+            selectors: selectors
+                .iter()
+                .enumerate()
+                .filter_map(|(index, css)| Some((index, Path::parse(css)?)))
+                .collect(),
+            names: Vec::new(),
+            witnesses: Vec::new(),
         }
     }
 
-    fn run(&mut self, root: NodeRef<'_, Node>) {
-        let mut node = root;
-        loop {
-            if self.enter(node) {
-                if let Some(child) = node.first_child() {
-                    node = child;
-                    continue;
-                }
-                self.leave(node);
-            }
-            while node.next_sibling().is_none() || node.id() == root.id() {
-                match node.parent() {
-                    Some(parent) if node.id() != root.id() => node = parent,
-                    _ => return,
-                }
-                self.leave(node);
-            }
-            if let Some(next) = node.next_sibling() {
-                node = next;
-            }
+    /// Ends the page.
+    pub fn finish(mut self) -> Snapshot {
+        self.flush();
+        for area in &mut self.page.areas {
+            area.end = area.end.max(area.first);
         }
+        if let Some(page) = self.page.areas.first_mut() {
+            page.end = self.page.blocks.len();
+        }
+        self.page
     }
 
-    /// Takes a node in; false leaves what is inside it out.
-    fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
-        match node.value() {
-            Node::Document | Node::Fragment => true,
-            Node::Text(text) => {
-                self.nodes.push(node.id());
-                self.text.push_str(text);
-                let length = text.trim().len();
-                if self.links.is_empty() {
-                    self.plain += length
-                } else {
-                    self.linked += length
-                }
-                false
-            }
-            Node::Element(element) => self.enter_element(node, element),
-            Node::Doctype(_) | Node::Comment(_) | Node::ProcessingInstruction(_) => false,
-        }
+    /// The page's title.
+    pub fn title(&mut self, text: &str) {
+        self.page.title.push_str(&fold(text));
     }
 
-    fn enter_element(&mut self, node: NodeRef<'_, Node>, element: &Element) -> bool {
-        let name = element.name();
-        if name == "head" || name == "title" {
-            self.take_title(node);
-            return false;
-        }
-        let unchosen = name == "option" && self.chosen.is_some_and(|chosen| chosen != node.id());
-        if unchosen || prune::hidden(element) || in_closed_details(node, element) {
-            return false;
-        }
-        match name {
-            "select" => self.chosen = chosen_option(node),
+    /// An element that is seen begins. False where nothing inside it is of interest: it must not be closed then.
+    pub fn open(&mut self, tag: &impl Tag) -> bool {
+        match tag.name() {
             "br" => self.text.push('\n'),
             "hr" => self.flush(),
-            "input" | "textarea" => {
-                self.field(element);
-                return false;
+            "img" => self.name(tag.attr("alt").unwrap_or_default()),
+            "input" | "textarea" => self.field(tag),
+            name if is_void(name) => {}
+            name => {
+                self.begin(name, tag);
+                return true;
             }
-            _ => {}
         }
-        if name == "a" {
-            self.links.push(self.controls.len());
-            self.control(ControlKind::Link, String::new(), link_host(element), None);
-        }
-        let kind = prune::area_kind(element);
-        self.kinds.push(kind);
-        match kind {
-            Some(kind) => self.open_area(kind, node, element),
-            None => self.joint(),
-        }
-        true
+        false
     }
 
-    fn leave(&mut self, node: NodeRef<'_, Node>) {
-        let Node::Element(element) = node.value() else { return };
-        if element.name() == "select" {
-            self.chosen = None;
+    fn begin(&mut self, name: &str, tag: &impl Tag) {
+        let link = name == "a";
+        if link {
+            self.links += 1;
+            self.naming.push(Naming { control: Some(self.page.controls.len()), text: String::new() });
+            self.control(ControlKind::Link, String::new(), link_host(tag), None);
         }
-        if element.name() == "a"
-            && let Some(control) = self.links.pop()
-        {
-            let text = visible_text(node);
-            if let Some(control) = self.controls.get_mut(control) {
-                control.text = text;
+        if !self.selectors.is_empty() {
+            self.names.push(Names::of(tag));
+        }
+        let kind = kind::area_kind(tag);
+        let pre = name == "pre" || self.open.last().is_some_and(|around| around.pre);
+        self.open.push(Open { kind, link, pre });
+        match kind {
+            Some(kind) => self.open_area(kind, tag),
+            None => self.joint(),
+        }
+        if kind == Some(AreaKind::Button) {
+            self.naming.push(Naming { control: None, text: String::new() });
+        }
+    }
+
+    /// The innermost element that is open ends.
+    pub fn close(&mut self) {
+        let Some(Open { kind, link, .. }) = self.open.pop() else { return };
+        self.names.pop();
+        match kind {
+            Some(kind) => self.close_area(kind),
+            None => self.joint(),
+        }
+        if link {
+            self.links -= 1;
+            if let Some(Naming { control: Some(control), text }) = self.naming.pop()
+                && let Some(control) = self.page.controls.get_mut(control)
+            {
+                control.text = fold(&text);
             }
         }
-        match self.kinds.pop().flatten() {
-            Some(kind) => self.close_area(kind, node),
-            None => self.joint(),
+    }
+
+    /// Text of the innermost element that is open. Line breaks of the source are spaces, but in `pre`.
+    pub fn text(&mut self, text: &str) {
+        if self.open.last().is_some_and(|around| around.pre) || !text.contains('\n') {
+            self.text.push_str(text);
+        } else {
+            self.text.extend(text.chars().map(|sign| if sign == '\n' { ' ' } else { sign }));
+        }
+        self.name(text);
+        let length = text.trim().len();
+        if length == 0 {
+            return;
+        }
+        if self.links == 0 {
+            self.plain += length
+        } else {
+            self.linked += length
+        }
+        for (index, path) in &self.selectors {
+            if path.holds(&self.names) && !self.witnesses.contains(index) {
+                self.witnesses.push(*index);
+            }
+        }
+    }
+
+    /// Adds to what the links and buttons that are open say.
+    fn name(&mut self, text: &str) {
+        for naming in &mut self.naming {
+            if naming.text.len() < LONGEST_NAME {
+                naming.text.push_str(text);
+            }
         }
     }
 
@@ -182,153 +216,112 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn open_area(&mut self, kind: AreaKind, node: NodeRef<'_, Node>, element: &Element) {
+    fn open_area(&mut self, kind: AreaKind, tag: &impl Tag) {
         self.flush();
-        let index = self.areas.len();
-        let cell = self.open_in_table(kind, index, element);
-        self.areas.push(Area {
-            parent: self.open.last().copied(),
+        let index = self.page.areas.len();
+        let cell = self.open_in_table(kind, index, tag);
+        self.page.loading = self.page.loading || kind::loading(tag);
+        let aria = tag.attr("aria-label").map(|label| mask(&fold(label), self.key).into_owned());
+        self.page.areas.push(Area {
+            parent: self.areas.last().copied(),
             kind,
-            first: self.blocks.len(),
+            first: self.page.blocks.len(),
             end: 0,
-            aria: element.attr("aria-label").map(|label| mask(&fold(label), self.key)).unwrap_or_default(),
+            aria: aria.unwrap_or_default(),
             cell,
-            node: node.id(),
         });
-        self.open.push(index);
+        self.areas.push(index);
     }
 
-    fn open_in_table(&mut self, kind: AreaKind, area: usize, element: &Element) -> Option<CellAt> {
+    fn open_in_table(&mut self, kind: AreaKind, area: usize, tag: &impl Tag) -> Option<CellAt> {
         if kind == AreaKind::Table {
-            self.open_tables.push(self.tables.len());
-            self.tables.push(Table::default());
+            self.tables.push(self.page.tables.len());
+            self.page.tables.push(Table::default());
             return None;
         }
-        let table = *self.open_tables.last()?;
-        let grid = self.tables.get_mut(table)?;
+        let table = *self.tables.last()?;
+        let grid = self.page.tables.get_mut(table)?;
         match kind {
             AreaKind::Row => {
                 grid.row();
                 None
             }
             AreaKind::Cell => {
-                let span =
-                    |name: &str| element.attr(name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
-                let cell = grid.cell(area, span("colspan"), span("rowspan"), element.name() == "th");
+                let span = |name: &str| tag.attr(name).and_then(|span| span.trim().parse().ok()).unwrap_or(1);
+                let cell = grid.cell(area, span("colspan"), span("rowspan"), tag.name() == "th");
                 Some(CellAt { table, cell })
             }
             _ => None,
         }
     }
 
-    fn close_area(&mut self, kind: AreaKind, node: NodeRef<'_, Node>) {
+    fn close_area(&mut self, kind: AreaKind) {
         self.flush();
-        if let Some(index) = self.open.pop()
-            && let Some(area) = self.areas.get_mut(index)
+        if let Some(index) = self.areas.pop()
+            && let Some(area) = self.page.areas.get_mut(index)
         {
-            area.end = self.blocks.len();
+            area.end = self.page.blocks.len();
         }
         if kind == AreaKind::Table {
-            self.open_tables.pop();
+            self.tables.pop();
         }
-        if kind == AreaKind::Button {
-            self.control(ControlKind::Button, visible_text(node), String::new(), None);
+        if kind == AreaKind::Button
+            && let Some(button) = self.naming.pop()
+        {
+            self.control(ControlKind::Button, fold(&button.text), String::new(), None);
         }
     }
 
     /// Ends the block being gathered.
     fn flush(&mut self) {
-        let folded = fold(&self.text);
-        let text = folded.trim_matches(|sign: char| sign.is_whitespace() || sign == JOINT);
-        if !text.is_empty()
-            && let Some(area) = self.open.last().copied()
+        let is_blank = |sign: char| sign.is_whitespace() || sign == JOINT;
+        let printed = self.text.trim_matches(is_blank);
+        if !printed.is_empty()
+            && let Some(area) = self.areas.last().copied()
         {
-            let index = self.blocks.len();
-            for node in &self.nodes {
-                self.block_of_text.insert(*node, index);
-            }
+            let folded = fold(printed);
+            let text = folded.trim_matches(is_blank);
             let masked = mask(text, self.key);
-            let printed = if masked == text { self.text.trim().to_owned() } else { String::new() };
+            let from = self.page.printed.len();
+            if masked == text {
+                self.page.printed.push_str(printed);
+            }
             let linked = self.linked > 0 && self.plain == 0;
-            self.blocks.push(Block { area, text: masked, printed, linked });
+            let index = self.page.blocks.len();
+            self.page.witnessed.extend(self.witnesses.iter().map(|selector| (*selector, index)));
+            let printed = from..self.page.printed.len();
+            self.page.blocks.push(Block { area, text: masked.into_owned(), printed, linked });
         }
         self.text.clear();
-        self.nodes.clear();
+        self.witnesses.clear();
         self.linked = 0;
         self.plain = 0;
     }
 
-    fn field(&mut self, element: &Element) {
-        let kind = element.attr("type").unwrap_or("text").to_ascii_lowercase();
-        let length = element.attr("maxlength").and_then(|length| length.parse().ok());
-        match kind.as_str() {
-            "submit" | "button" | "image" | "reset" => {
-                let says = element.attr("value").or(element.attr("alt")).unwrap_or_default();
-                self.control(ControlKind::Button, fold(says), String::new(), None);
-            }
-            "password" => self.control(ControlKind::Password, String::new(), String::new(), length),
-            "radio" | "checkbox" => self.control(ControlKind::Choice, String::new(), String::new(), None),
-            _ => self.control(ControlKind::Field, String::new(), String::new(), length),
+    fn field(&mut self, tag: &impl Tag) {
+        let kind = tag.attr("type").unwrap_or("text");
+        let length = tag.attr("maxlength").and_then(|length| length.parse().ok());
+        let is = |names: &[&str]| names.iter().any(|name| kind.eq_ignore_ascii_case(name));
+        if is(&["submit", "button", "image", "reset"]) {
+            let says = tag.attr("value").or(tag.attr("alt")).unwrap_or_default();
+            self.control(ControlKind::Button, fold(says), String::new(), None);
+        } else if is(&["password"]) {
+            self.control(ControlKind::Password, String::new(), String::new(), length);
+        } else if is(&["radio", "checkbox"]) {
+            self.control(ControlKind::Choice, String::new(), String::new(), None);
+        } else {
+            self.control(ControlKind::Field, String::new(), String::new(), length);
         }
     }
 
     fn control(&mut self, kind: ControlKind, text: String, host: String, length: Option<u32>) {
-        let area = self.open.last().copied().unwrap_or_default();
-        self.controls.push(Control { area, kind, text, host, length });
-    }
-
-    fn take_title(&mut self, node: NodeRef<'_, Node>) {
-        if !self.title.is_empty() {
-            return;
-        }
-        let titles = node
-            .descendants()
-            .filter(|node| node.value().as_element().is_some_and(|element| element.name() == "title"));
-        for title in titles {
-            self.title = fold(&visible_text(title));
-        }
+        let area = self.areas.last().copied().unwrap_or_default();
+        self.page.controls.push(Control { area, kind, text, host, length });
     }
 }
 
-/// The folded text of an element that was already found visible.
-fn visible_text(node: NodeRef<'_, Node>) -> String {
-    let mut text = String::new();
-    for part in node.descendants() {
-        match part.value() {
-            Node::Text(part) => text.push_str(part),
-            Node::Element(element) if element.name() == "img" => {
-                text.push_str(element.attr("alt").unwrap_or_default())
-            }
-            _ => {}
-        }
-        if text.len() > 400 {
-            break;
-        }
-    }
-    fold(&text)
-}
-
-fn link_host(element: &Element) -> String {
-    let href = element.attr("href").unwrap_or_default();
+fn link_host(tag: &impl Tag) -> String {
+    let href = tag.attr("href").unwrap_or_default();
     let rest = href.split_once("//").map(|(_, rest)| rest).unwrap_or_default();
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_ascii_lowercase()
-}
-
-/// Inside a `details` that is not open, all but its summary is unseen.
-fn in_closed_details(node: NodeRef<'_, Node>, element: &Element) -> bool {
-    let parent = node.parent().and_then(|parent| parent.value().as_element());
-    parent.is_some_and(|parent| parent.name() == "details" && parent.attr("open").is_none())
-        && element.name() != "summary"
-}
-
-/// The option a select shows: a page may print every line's number in its options.
-fn chosen_option(select: NodeRef<'_, Node>) -> Option<NodeId> {
-    let options = || select.descendants().filter(|node| is_named(node, "option"));
-    let selected = options()
-        .find(|option| option.value().as_element().is_some_and(|element| element.attr("selected").is_some()));
-    selected.or_else(|| options().next()).map(|option| option.id())
-}
-
-fn is_named(node: &NodeRef<'_, Node>, name: &str) -> bool {
-    node.value().as_element().is_some_and(|element| element.name() == name)
 }

@@ -35,7 +35,10 @@ async fn a_worker_ended_between_two_captures_loses_neither(act: &Act) -> Result<
 
 async fn tabs_that_load_at_once_lose_nothing(act: &Act) -> Result<()> {
     let cases: Vec<Case> = Case::all()?.into_iter().filter(|case| case.demo).collect();
-    cases.iter().for_each(|case| act.portal.hold(&case.url));
+    for case in &cases {
+        act.allow(case).await?;
+        act.portal.hold(&case.url);
+    }
     act.browser.drive(&act.popup).await?;
     let open = "await Promise.all(args.map((url) => browser.tabs.create({ url, active: false })));";
     act.browser.run(open, cases.iter().map(|case| json!(case.url)).collect()).await?;

@@ -126,7 +126,7 @@ pub fn any_reading() -> impl Strategy<Value = Reading> {
     let expires = select(vec!["", "", "", "2025-03-31", "2027-03-14T23:59"])
         .prop_map(|text| (!text.is_empty()).then(|| text.parse().unwrap()));
     let figure = (
-        select(&[Measure::DataRemaining, Measure::DataUsed, Measure::Bill][..]),
+        select(&[Measure::DataRemaining, Measure::DataUsed, Measure::DataAllowance, Measure::Bill][..]),
         select(&[Bucket::Total, Bucket::TopUp][..]),
         any_period(),
         any_amount(),

@@ -25,8 +25,26 @@ const STEPS: [Step; 8] = [
     ("clippy has nothing to say", || clippy(&["--workspace", "--all-targets"])),
     ("nor of the worker's and the pages' wasm", || {
         tools::wasm_target()?;
-        clippy(&["--lib", "--package", "zandaka", "--target", WASM, "--features", "worker"])?;
-        clippy(&["--lib", "--package", "zandaka", "--target", WASM, "--features", "pages"])
+        clippy(&[
+            "--lib",
+            "--package",
+            "zandaka",
+            "--target",
+            WASM,
+            "--no-default-features",
+            "--features",
+            "worker",
+        ])?;
+        clippy(&[
+            "--lib",
+            "--package",
+            "zandaka",
+            "--target",
+            WASM,
+            "--no-default-features",
+            "--features",
+            "pages",
+        ])
     }),
     ("the core's tests", || run(cargo(&root()).args(["test", "--package", "zandaka"]))),
     ("the commands' own tests", || {

@@ -39,7 +39,8 @@ pub fn draw(stored: &JsValue, origins: &Array) -> std::result::Result<(), JsValu
         let popup = Popup { page: Page::load(&words)?, words: &words, now };
         let main = popup.page.element("main")?;
         popup.ask_for_hosts(&main, origins)?;
-        popup.body(&main, stored)?;
+        let empty = popup.body(&main, stored)?;
+        popup.carriers(&main, origins, empty)?;
         export::listen(&popup.page)
     });
     drawn.map_err(|error| error.to_string().into())
@@ -53,20 +54,23 @@ struct Popup<'a> {
 }
 
 impl Popup<'_> {
-    /// The cards, or why there are none.
-    fn body(&self, main: &Element, stored: &JsValue) -> Result<()> {
+    /// The cards, or why there are none; true where nothing was read yet.
+    fn body(&self, main: &Element, stored: &JsValue) -> Result<bool> {
         let Ok((latest, stored)) = read(stored) else {
-            return add(main, &self.notice("", &self.words.fault("stored"), None)?);
+            add(main, &self.notice("", &self.words.fault("stored"), None)?)?;
+            return Ok(false);
         };
         if let Some(code) = stored.get(FAULT) {
             add(main, &self.notice("", &self.words.fault(code), None)?)?;
         }
         if latest.lines.is_empty() && latest.visits.is_empty() {
-            return add(main, &self.welcome()?);
+            add(main, &self.welcome()?)?;
+            return Ok(true);
         }
         // Names are an extra: without them every line still has its carrier and digits.
         let names = stored.get(LINES_KEY).and_then(|text| Lines::parse(text).ok()).unwrap_or_default();
-        self.cards(main, &latest, &names)
+        self.cards(main, &latest, &names)?;
+        Ok(false)
     }
 
     fn cards(&self, main: &Element, latest: &Latest, names: &Lines) -> Result<()> {
@@ -110,28 +114,45 @@ impl Popup<'_> {
 
     /// What to do first.
     fn welcome(&self) -> Result<Element> {
-        let welcome = self.page.copy("welcome")?;
-        let list = within(&welcome, ".portals")?;
+        self.page.copy("welcome")
+    }
+
+    /// The carriers whose pages are read, each with its link, and those that can be allowed; folded once there are cards.
+    fn carriers(&self, main: &Element, origins: &Array, opened: bool) -> Result<()> {
+        let granted = strings(origins);
+        let carriers = self.page.copy("carriers")?;
+        if opened {
+            set(&carriers, "open", "")?;
+        }
+        let list = within(&carriers, ".portals")?;
         for (index, portal) in portals::ALL.iter().enumerate() {
-            let item = self.page.copy("portal")?;
+            let missing: Vec<String> =
+                portal.patterns().filter(|pattern| !granted.contains(pattern)).collect();
+            let item = self.page.copy(if missing.is_empty() { "portal" } else { "locked" })?;
             item.set_class_name(&format!("line-{}", colour(index)));
             put(&item, ".mark", &mark(portal.name))?;
             put(&item, ".name", portal.name)?;
             put(&item, ".host", host(portal.home))?;
-            set(&within(&item, "a")?, "href", portal.home)?;
+            if missing.is_empty() {
+                set(&within(&item, "a")?, "href", portal.home)?;
+            } else {
+                let button = within(&item, "button")?;
+                // A carrier that was allowed is a link from the next time on; its row goes, for the question is answered.
+                let row = item.clone();
+                EventListener::new(&button, "click", move |_| grant(&row, &missing)).forget();
+            }
             add(&list, &item)?;
         }
-        Ok(welcome)
+        add(main, &carriers)
     }
 
     /// Asks for the hosts every install should have, where the browser let the person take them back.
     fn ask_for_hosts(&self, main: &Element, origins: &Array) -> Result<()> {
-        let granted: Vec<String> = origins.iter().filter_map(|origin| origin.as_string()).collect();
+        let granted = strings(origins);
         let (mut names, mut missing) = (Vec::new(), Vec::new());
         for portal in portals::ALL.iter().filter(|portal| portal.required) {
             let before = missing.len();
-            let patterns = portal.hosts.iter().map(|host| format!("https://{host}/*"));
-            missing.extend(patterns.filter(|pattern| !granted.contains(pattern)));
+            missing.extend(portal.patterns().filter(|pattern| !granted.contains(pattern)));
             if missing.len() > before {
                 names.push(portal.name);
             }
@@ -147,6 +168,10 @@ impl Popup<'_> {
         EventListener::new(&button, "click", move |_| grant(&question, &missing)).forget();
         Ok(())
     }
+}
+
+fn strings(list: &Array) -> Vec<String> {
+    list.iter().filter_map(|item| item.as_string()).collect()
 }
 
 /// Asks the browser for `origins`; the question goes when the person says yes.

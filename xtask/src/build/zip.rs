@@ -8,11 +8,14 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::File;
 
+/// Above flate's own nine levels: Zopfli, which packs a twentieth smaller, and alike on every processor.
+const ZOPFLI: i64 = 24;
+
 /// The bytes of a zip of these files, in the order given.
 pub(super) fn pack(files: &[File]) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
+        .compression_level(Some(ZOPFLI))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));

@@ -72,6 +72,8 @@ async fn visit(browser: &Browser, cases: &[Case]) -> Result<Value> {
     let portal = browser.tab().await?;
     let popup = browser.open_tab(&browser.page("popup.html")).await?;
     for case in cases {
+        let carrier = zandaka::portals::by_id(&case.carrier).context("a case is of a carrier")?;
+        browser.allow(carrier).await?;
         browser.drive(&portal).await?;
         browser.goto(&case.url).await?;
         browser.drive(&popup).await?;

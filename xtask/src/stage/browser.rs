@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper::Method;
@@ -192,6 +192,26 @@ impl Browser {
     pub async fn click(&self, css: &str) -> Result<()> {
         let element = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
         element.with_context(|| format!("no {css} on the page"))?.click().await?;
+        Ok(())
+    }
+
+    /// Allows the extension to read all pages of a carrier, as a person does in the browser's own question, which no
+    /// driver can answer; waits until the extension has taken note. The driven tab must be one of the extension's pages.
+    ///
+    /// # Errors
+    /// In Chromium, whose own pages cannot give what an extension asks for later, and when Firefox refuses.
+    pub async fn allow(&self, portal: &zandaka::portals::Portal) -> Result<()> {
+        if portal.required {
+            return Ok(());
+        }
+        let origins: Vec<String> = portal.patterns().collect();
+        ensure!(self.kind == Kind::Firefox, "nothing but a person can answer Chromium's question");
+        firefox::allow(&self.client, &self.extension, &origins).await?;
+        let noted = "const scripts = await browser.scripting.getRegisteredContentScripts();
+            const matches = scripts.flatMap((script) => script.matches);
+            return args.every((origin) => matches.includes(origin));";
+        let origins = origins.into_iter().map(Value::from).collect();
+        self.until("the extension to take note of what it may read", noted, origins).await?;
         Ok(())
     }
 

@@ -85,6 +85,14 @@ pub(super) async fn stop_worker(client: &Client, extension: &Path) -> Result<()>
     in_firefox_itself(client, stop, json!(id(extension)?)).await
 }
 
+/// Allows the extension to read these origins, as its own question does after a yes.
+pub(super) async fn allow(client: &Client, extension: &Path, origins: &[String]) -> Result<()> {
+    let add = "const [id, origins] = arguments[0];
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        return ExtensionPermissions.add(id, { origins, permissions: [] }, WebExtensionPolicy.getByID(id).extension);";
+    in_firefox_itself(client, add, json!([id(extension)?, origins])).await
+}
+
 /// Shows pages in the dark or the light scheme.
 pub(super) async fn set_scheme(client: &Client, scheme: &str) -> Result<()> {
     let set = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0]);";

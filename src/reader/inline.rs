@@ -1,0 +1,108 @@
+//! The labels of a number in its own block: what stands before and after it, up to the next number.
+//!
+//! Remarks in parentheses are told from labels, and a number that is part of a name from an amount.
+
+use super::label::{Label, Near, is_amount, is_when};
+use super::lexicon::squeeze;
+use super::prose::{is_prose, line_of, says_nothing};
+use crate::quantity::{JOINT, Quantity, Token};
+use crate::snapshot::Block;
+
+/// As long as a label gets; longer texts are prose.
+pub const LONGEST: usize = 60;
+
+/// What stands before and after a quantity in its block, up to the next amount; for a date, up to the next date too.
+pub fn inline(block: &Block, tokens: &[Token], token: &Token) -> Vec<Label> {
+    let text = block.text.as_str();
+    let ends_at = |other: &Token| {
+        (is_amount(&other.quantity) && !is_in_name(text, other))
+            || (is_when(&token.quantity) && is_when(&other.quantity))
+    };
+    let amounts = || tokens.iter().filter(|other| ends_at(other));
+    let (line_start, line_end) = line_of(text, token.start);
+    let from = amounts().rev().find(|other| other.end <= token.start).map_or(0, |other| other.end);
+    let to = amounts().find(|other| other.start >= token.end).map_or(text.len(), |other| other.start);
+    let before = text.get(from.max(line_start)..token.start).unwrap_or_default();
+    let after = without_note(text.get(token.end..to.min(line_end)).unwrap_or_default());
+    let leads = amounts()
+        .next()
+        .is_some_and(|first| says_nothing(text.get(line_start..first.start).unwrap_or_default()));
+    let above = text.get(from.min(line_start)..line_start).unwrap_or_default();
+    let mut pieces: Vec<String> = Vec::new();
+    if let Some(aside) = opened(before) {
+        pieces.push(aside.to_owned());
+        pieces.push(before.strip_suffix(aside).unwrap_or_default().to_owned());
+    } else if from >= line_start && from > 0 && leads {
+        pieces.push(unopened(after).to_owned());
+    } else if says_nothing(before) {
+        pieces.push(unopened(after).to_owned());
+        pieces.push(above.to_owned());
+        if says_nothing(above) && to == text.len() {
+            pieces.push(text.get(line_end..).unwrap_or_default().to_owned());
+        }
+    } else {
+        pieces.push(before.to_owned());
+        pieces.push(closed(after).to_owned());
+        // A unit that is a word of its own: `300 limited-time points`.
+        let bare = matches!(&token.quantity, Quantity::Number(number) if number.unit.is_none());
+        if bare && !after.contains('/') {
+            pieces.push(after.to_owned());
+        }
+        pieces.push(above.to_owned());
+    }
+    pieces.retain(|piece| !says_nothing(piece) && !joins_pair(piece) && piece.chars().count() <= LONGEST);
+    pieces.dedup();
+    let mut labels: Vec<Label> = pieces.into_iter().map(|text| Label::new(text, Near::Inline)).collect();
+    labels.extend(name_of_block(text, amounts().next(), token).map(|name| Label::new(name, Near::Lead)));
+    labels
+}
+
+/// The name a block begins with, before the label of its first amount: `今期のデータ通信量 高速通信 8642MB 低速通信 0MB`.
+fn name_of_block<'t>(text: &'t str, first: Option<&Token>, token: &Token) -> Option<&'t str> {
+    let before = text.get(..first.filter(|first| first.start < token.start)?.start)?;
+    let (name, label) = before.split_once([JOINT, '\n'])?;
+    (!says_nothing(name) && !says_nothing(label) && name.chars().count() <= LONGEST).then_some(name)
+}
+
+/// The text after a number without a remark that is a sentence: `12分 (対象の通話を含みます)`.
+fn without_note(after: &str) -> &str {
+    let remark = closed(after);
+    if is_prose(remark) { after.split_once(remark).map_or("", |(_, rest)| rest) } else { after }
+}
+
+/// Only what stands between the two numbers of a pair: `3.2GB of 20GB`.
+fn joins_pair(piece: &str) -> bool {
+    ["of", "中", "のうち"].contains(&squeeze(piece).as_str())
+}
+
+/// The text up to a parenthesis that is opened in it and not closed: what follows speaks of the next number.
+fn unopened(text: &str) -> &str {
+    match (text.rfind('('), text.rfind(')')) {
+        (Some(open), close) if close.is_none_or(|close| close < open) => text.get(..open).unwrap_or(text),
+        _ => text,
+    }
+}
+
+/// What stands in a parenthesis that is opened before a number and still open at it: `4.82GB (うち追加分 0.50GB)`.
+fn opened(before: &str) -> Option<&str> {
+    let (_, inside) = before.rsplit_once('(')?;
+    (!inside.contains(')') && !says_nothing(inside)).then_some(inside)
+}
+
+/// The parenthesis that follows directly and closes: a remark on the number before it.
+fn closed(text: &str) -> &str {
+    let trimmed = text.trim_start_matches([' ', '\n', JOINT]);
+    let end = trimmed.find(')').map_or(0, |end| end + 1);
+    let remark = trimmed.get(..end).unwrap_or_default();
+    if remark.starts_with('(') { remark } else { "" }
+}
+
+/// A number that is part of a name: 通話パック60の残り時間.
+pub fn is_in_name(text: &str, token: &Token) -> bool {
+    let Quantity::Number(number) = &token.quantity else { return false };
+    let before = text.get(..token.start).and_then(|text| text.chars().next_back());
+    let after = text.get(token.end..).and_then(|text| text.chars().next());
+    number.unit.is_none()
+        && number.value.scale() == 0
+        && [before, after].iter().all(|sign| sign.is_some_and(char::is_alphabetic))
+}

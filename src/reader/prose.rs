@@ -1,0 +1,110 @@
+//! Sentences and notes: texts in which a number is told of something, and is no figure by a label.
+
+use super::lexicon::word_at;
+use crate::quantity::JOINT;
+
+/// A sentence or a note.
+pub fn is_prose(text: &str) -> bool {
+    let noted = text.starts_with(['※', '*', '・', '注', '「', '“']) && !text.starts_with("**");
+    noted || tells(text) || exclaims(text) || is_english_prose(text)
+}
+
+/// Ends as Japanese sentences do, or lists with two commas.
+fn tells(text: &str) -> bool {
+    let mut commas = 0;
+    text.char_indices().any(|(at, sign)| match sign {
+        '。' => true,
+        '、' => {
+            commas += 1;
+            commas > 1
+        }
+        'で' | 'ま' | 'く' => ends_sentence(text.get(at..).unwrap_or_default()),
+        _ => false,
+    })
+}
+
+/// Whether a text begins with how Japanese sentences end.
+fn ends_sentence(rest: &str) -> bool {
+    const ENDS: [&str; 6] = ["です", "ます", "ません", "ください", "でした", "まし"];
+    ENDS.iter().any(|end| rest.starts_with(end))
+}
+
+/// `!` right after a word, or a question; a sign that stands apart is an icon.
+fn exclaims(text: &str) -> bool {
+    if !text.contains(['!', '?']) {
+        return false;
+    }
+    let before =
+        |sign: char| text.match_indices(sign).filter_map(|(at, _)| text.get(..at)?.chars().next_back());
+    // S!ベーシックパック and Y!mobile are names.
+    let cries = text.match_indices('!').any(|(at, _)| {
+        let mut before = text.get(..at).unwrap_or_default().chars().rev();
+        let (last, other) = (before.next(), before.next());
+        let named =
+            last.is_some_and(|last| last.is_ascii_uppercase()) && !other.is_some_and(char::is_alphanumeric);
+        last.is_some_and(char::is_alphanumeric) && !named
+    });
+    cries || before('?').any(|last| "かのるい嗎吗呢".contains(last))
+}
+
+/// Five words and more with a verb or a full stop.
+fn is_english_prose(text: &str) -> bool {
+    const VERBS: [&str; 12] =
+        ["can", "will", "when", "you", "is", "are", "be", "may", "you'll", "get", "if", "saved"];
+    if text.bytes().filter(|byte| *byte == b' ').count() < 4 {
+        return false;
+    }
+    let words = || text.split_whitespace().filter(|word| word.bytes().all(|byte| byte.is_ascii_graphic()));
+    words().count() >= 5
+        && (words().any(|word| VERBS.contains(&word.to_ascii_lowercase().as_str()))
+            || text.trim_end().ends_with(['.', '!', '?']))
+}
+
+/// Whether a number stands in a sentence. A remark in parentheses after it is one of its own: `50GB (追加されません)`.
+pub fn stands_in_prose(line: &str, at: usize) -> bool {
+    let (before, rest) = line.split_at_checked(at).unwrap_or((line, ""));
+    let open = before.rfind('(') > before.rfind(')');
+    if open || !rest.contains('(') {
+        return is_prose(line);
+    }
+    let mut plain = before.to_owned();
+    let mut depth = 0_usize;
+    for sign in rest.chars() {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => plain.push(sign),
+            _ => {}
+        }
+    }
+    is_prose(&plain)
+}
+
+/// Whether a particle follows: `1GBの`, `1GB になると`, `5GB でも`. Then the number only describes what comes after it.
+/// A label after its number may begin like one: `3GB のこり`.
+pub fn describes(text: &str, end: usize) -> bool {
+    const PARTICLES: [char; 10] = ['の', 'に', 'を', 'が', 'で', 'は', 'と', 'へ', 'や', 'も'];
+    let rest = text.get(end..).unwrap_or_default().trim_start_matches([' ', JOINT]);
+    rest.starts_with(PARTICLES) && word_at(rest).is_none()
+}
+
+/// The line of the block that holds a byte.
+pub fn line_of(text: &str, at: usize) -> (usize, usize) {
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);
+    let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |found| at + found);
+    (start, end)
+}
+
+/// No letter of any script.
+pub fn says_nothing(text: &str) -> bool {
+    !text.chars().any(is_letter)
+}
+
+/// A letter; those of Japanese are told without the tables of Unicode.
+fn is_letter(sign: char) -> bool {
+    match sign {
+        _ if sign.is_ascii() => sign.is_ascii_alphabetic(),
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' => true,
+        _ => sign.is_alphabetic(),
+    }
+}
