@@ -119,14 +119,25 @@
       return tag.block.get(above);
     };
 
+    /** Writes the texts of a drawing in their groups: a chart's dates may be one, its values another. @param {Element} of */
+    const drawing = (of, depth = 0) => {
+      for (const part of of.children) {
+        if (part.localName === "title" || (part.localName === "text" && seen(part)))
+          write(`<text>${escaped(part.textContent)}</text>`);
+        else if (depth < DEPTH && part.localName !== "text" && part.querySelector("text,title")) {
+          out += "<g>";
+          drawing(part, depth + 1);
+          out += "</g>";
+        }
+      }
+    };
+
     /** Reads on in what the element shows in place of its markup. @param {any} el @param {string} name */
     const instead = (el, name) => {
       const root = shadowOf.call(el) ?? (/frame$/.test(name) ? el.contentDocument : null);
       if (root) found(root);
       if (name === "select") for (const option of el.selectedOptions) write(`<option selected="">${escaped(option.text)}</option>`);
-      if (name === "svg")
-        for (const part of el.querySelectorAll("text,title"))
-          if (part.localName === "title" || seen(part)) write(`<text>${escaped(part.textContent)}</text>`);
+      if (name === "svg") drawing(el);
       read(root ? (root.body ? [root.body] : root.childNodes) : name === "slot" ? el.assignedNodes() : []);
     };
 
