@@ -1,6 +1,7 @@
 // Runs in a portal's page: sends what a person sees there to the worker, masked, and understands none of it.
-// Writes nothing into the page. Reads text, not nodes: the browser serialises the page, and its elements are only asked
-// whether they are seen. Stepping from node to node takes ten times as long in a content script of Firefox.
+// Writes nothing into the page. Reads text, not nodes: the browser serialises the page, and only elements that hold text
+// are asked whether they are seen, which tells of all around them too. In a content script of Firefox every step from
+// node to node and every question to one is checked, and takes several times as long as it would in the page.
 (() => {
   "use strict";
   const HERE = Symbol.for("zandaka");
@@ -15,33 +16,27 @@
   const DEPTH = 512; // nesting, as deep as Chromium's parser goes
   const ROOM = 480_000; // bytes of UTF-8; the worker takes 524,288, and masking can add a twelfth
   const NUMBERS = 200; // phone numbers told apart on one page
+  const TAGS = 2000; // tags that are kept for the next reading
 
   const names = (/** @type {string} */ list) => new Set(list.split(" "));
   const GONE = names("script style template noscript noembed noframes head link meta base area col colgroup param source track embed wbr datalist option optgroup");
   const VOID = names("area base br col embed frame hr img input link meta param source track wbr");
-  const HOLLOW = names("textarea canvas video audio object meter progress select svg iframe frame");
+  const HOLLOW = names("textarea canvas video audio object meter progress select slot svg iframe frame xmp plaintext");
   const INLINE = names("a abbr b bdi big cite code data del dfn em font i ins label mark output q s small span strong sub sup time u var");
+  const HOST = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/; // of a shadow root
   const KEPT = /^(id|class|role|headers|scope|colspan|rowspan|datetime|aria-.+)$/;
 
   // Taken from the prototypes once: Firefox would look them up, slowly, on every element.
   const { checkVisibility } = Element.prototype;
   const { item } = NodeList.prototype;
   const shadowOf = /** @type {any} */ (Object.getOwnPropertyDescriptor(Element.prototype, "shadowRoot")).get;
+  const GROUP = { open: { html: "<g>" }, end: { html: "</g>" } };
+  const SHOWN = { __proto__: null, visibilityProperty: true };
 
+  const [SPACE, BANG, SLASH, LESS, MORE, QUERY] = Array.from(" !/<>?", (sign) => sign.charCodeAt(0));
   const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   const escaped = (/** @type {string} */ text) => text.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
   const utf8 = (/** @type {string} */ text) => new TextEncoder().encode(text);
-
-  /** Whether the element or its children have a place on the page. @param {Element} el */
-  const there = (el) => checkVisibility.call(el) || getComputedStyle(el).display === "contents";
-
-  const SHOWN = { visibilityProperty: true };
-  /** Whether text right in the element is seen. @param {Element} el */
-  const seen = (el) => {
-    if (checkVisibility.call(el, SHOWN)) return true;
-    const { display, visibility } = getComputedStyle(el);
-    return display === "contents" && visibility === "visible";
-  };
 
   /**
    * What is sent of a start tag, and how its element is read.
@@ -51,20 +46,60 @@
   const describe = (text, el) => {
     const name = text.slice(1, text.search(/[\s>]/));
     const as = { frameset: "div", frame: "section", iframe: "section" }[name] ?? name;
-    const own = name.includes("-");
-    const tag = { name, open: `<${as}`, close: VOID.has(as) ? "" : `</${as}>`, gone: GONE.has(name), shut: name === "details" && !el.open,
-      inline: own || INLINE.has(name), /** Whether it stands as a block, by parent's tag. */ block: new Map() };
+    const end = VOID.has(as) ? "" : `</${as}>`;
     const button = name === "input" && /^(submit|reset|button|image)$/.test(el.type);
+    let gone = GONE.has(name);
+    let kept = `<${as}`;
     for (const [, key, value] of text.matchAll(/\s([^\s=]+)="([^"]*)"/g)) {
       if (KEPT.test(key) || (button && key === "value") || (key === "alt" && (button || name === "img")) || (key === "type" && /^(input|button)$/.test(name)))
-        tag.open += ` ${key}="${value}"`;
-      if (key === "href" && name === "a" && /^http/.test(el.protocol)) tag.open += ` href="${escaped(el.host + el.pathname)}"`;
-      if ((key === "type" && value === "hidden") || value === "until-found") tag.gone = true;
+        kept += ` ${key}="${value}"`;
+      if (key === "href" && name === "a" && /^http/.test(el.protocol)) kept += ` href="${escaped(el.host + el.pathname)}"`;
+      if ((key === "type" && value === "hidden") || value === "until-found") gone = true;
     }
-    return tag;
+    const look = text.replace(/( (?:href|src)="[^"?]*)\?[^"]*/g, "$1"); // no style sheet tells links apart by their query
+    const blocks = styles.get(look) ?? new Map();
+    styles.set(look, blocks);
+    return {
+      text, name, gone, kept, size: utf8(kept + end).length + 1, blocks,
+      inline: name.includes("-") || INLINE.has(name), hollow: HOLLOW.has(name), host: HOST.test(name), shut: name === "details" && !el.open,
+      rest: VOID.has(name) ? 0 : name.length + 3, // characters of its end tag in the page
+      open: { html: "" }, block: { html: "" }, end: { html: end }, // as sent, once masked; `block`: where it stands as one
+      inside: { next: /** @type {any} */ (null) }, after: { next: /** @type {any} */ (null) }, // the start tag that last came there: most often it comes again
+    };
   };
 
   /** @typedef {ReturnType<typeof describe>} Tag */
+  /** @typedef {{html: string}} Mark */
+  /**
+   * Markup being read.
+   * @typedef {object} Source
+   * @property {string} html
+   * @property {number} at how far it is read
+   * @property {any} node what it is of
+   * @property {any} list all elements in it, in the order of their start tags
+   * @property {number} next the next of them; -1 is the node itself
+   * @property {boolean} last the element that is open ends with it
+   */
+  /**
+   * An element being read.
+   * @typedef {object} Entry
+   * @property {Tag} tag
+   * @property {Source} source
+   * @property {number} index in the source's list
+   * @property {number} at where its content begins
+   * @property {any} el once asked for
+   * @property {boolean | undefined} seen whether text right in it is, once there was some
+   * @property {boolean} blank white space comes before all else in it
+   */
+
+  /** Most tags of a page come again, many times and at every look. @type {Map<string, Tag>} */
+  let tags = new Map();
+  let base = ""; // what links in them are relative to
+  /** Whether elements of one look stand as blocks in a parent of another; asked once a reading. @type {Map<string, Map<any, boolean>>} */
+  let styles = new Map();
+
+  /** The text that is read, by the one reading there is at a time. A string would have to be joined from thousands. */
+  const out = new Uint16Array(ROOM);
 
   /**
    * Reads what a person sees of a page.
@@ -72,155 +107,273 @@
    * @param {(root: Node) => void} found is told of every frame and open shadow root
    */
   const reader = (page, found) => {
-    /** @type {Map<string, Tag>} */
-    const tags = new Map();
-    /** Elements being read, outermost first; `text`: whether text right in them is seen. @type {{el: Element, tag: Tag, text?: boolean}[]} */
+    if (base !== page.baseURI || tags.size > TAGS) {
+      tags = new Map();
+      styles = new Map();
+    }
+    base = page.baseURI;
+    const known = tags;
+    for (const blocks of styles.values()) blocks.clear();
+    /** Elements being read, the innermost last. @type {Entry[]} */
     const open = [];
-    /** Markup yet to be read, the next last. @type {{html: string, at: number, node?: any, list?: any, next: number}[]} */
+    let sure = 0; // so many of them are known to be on the page, and their start tags written
+    /** The innermost last. @type {Source[]} */
     const sources = [];
-    let out = `<title>${escaped(page.title)}</title>`;
-    let fits = out; // all that has room for certain, every element closed
+    /** The tags that were written; in `out` a sign stands for each, see `mask`. @type {Mark[]} */
+    const marks = [];
+    let length = 0; // of `out`
+    let size = 0; // in bytes, with the tags, and the end tags to come
     let cut = false;
-    let size = 0; // bytes of the first `counted` characters
-    let counted = 0;
+    let full = false;
+    let whole = [0, 0, 0]; // length, marks and open elements when an element last ended and there was room
+    let guess = { next: /** @type {any} */ (null) };
 
-    const read = (/** @type {Iterable<any>} */ nodes) => {
-      sources.push({ html: "</>", at: 0, next: 0 });
-      for (const node of [...nodes].reverse()) {
-        const html = node.outerHTML ?? (node.nodeType === 3 ? escaped(node.data) : "");
-        sources.push({ html, at: 0, node, list: node.querySelectorAll?.("*"), next: -1 });
+    /** Writes text, as far as there is room. */
+    const put = (/** @type {string} */ text, from = 0, to = text.length) => {
+      let bytes = size;
+      let end = length;
+      for (let at = from; at < to && bytes < ROOM; at += 1, end += 1) {
+        const code = text.charCodeAt(at);
+        out[end] = code;
+        bytes += code < 128 ? 1 : 3;
+      }
+      length = end;
+      size = bytes;
+    };
+
+    const mark = (/** @type {boolean} */ inline, /** @type {Mark} */ tag) => {
+      out[length] = inline ? LESS : MORE;
+      length += 1;
+      marks.push(tag);
+    };
+
+    /** Writes an element with nothing but text in it. @param {string} tag @param {string} text */
+    const add = (tag, text) => {
+      mark(false, { html: `<${tag}>` });
+      put(escaped(text));
+      mark(false, { html: `</${tag.replace(/ .*/, "")}>` });
+      size += 2 * tag.length + 5;
+    };
+
+    /** The element. */
+    const itself = (/** @type {Entry} */ entry) => (entry.el ??= entry.index < 0 ? entry.source.node : item.call(entry.source.list, entry.index));
+
+    /** Reads these nodes next; with them ends the innermost element. */
+    const read = (/** @type {any[]} */ nodes) => {
+      for (const [at, node] of nodes.reverse().entries()) {
+        const element = node.nodeType === 1;
+        const html = element ? node.outerHTML : (node.innerHTML ?? escaped(node.data ?? ""));
+        sources.push({ html, at: 0, node, list: (html && node.querySelectorAll?.("*")) || [], next: element ? -1 : 0, last: at === 0 });
       }
     };
 
-    const closed = () => out + open.map(({ tag }) => tag.close).reverse().join("");
-
-    const full = () => {
-      if (out.length * 3 < ROOM) return false;
-      size += utf8(out.slice(counted)).length;
-      counted = out.length;
-      const whole = closed();
-      cut = size + (whole.length - counted) * 3 > ROOM;
-      if (!cut) fits = whole;
-      return cut;
+    /** Goes on after an element. @param {Entry} entry */
+    const leave = (entry) => {
+      const { source, tag, index, at } = entry;
+      if (!tag.rest) return;
+      const el = itself(entry);
+      source.at = at + el.innerHTML.length + tag.rest;
+      source.next = index + 1 + el.querySelectorAll("*").length;
     };
 
+    /** Whether an inline element stands as a block. @param {Entry} entry @param {any} above the `blocks` of its parent's tag */
+    const stands = (entry, above) => {
+      const { blocks } = entry.tag;
+      let block = blocks.get(above);
+      if (block === undefined) blocks.set(above, (block = !/^(inline|contents|ruby)/.test(getComputedStyle(itself(entry)).display)));
+      return block;
+    };
+
+    /**
+     * Writes the start tags of all elements that are open; or leaves the outermost that is not on the page, and is false.
+     * @param {boolean} there the innermost is known to be on the page, and so are all
+     */
+    const settle = (there) => {
+      for (; sure < open.length; sure += 1) {
+        const entry = open[sure];
+        const { tag } = entry;
+        if (!there && !checkVisibility.call(itself(entry)) && getComputedStyle(entry.el).display !== "contents") {
+          leave(entry);
+          open.length = sure;
+          return false;
+        }
+        const block = tag.inline && stands(entry, open[sure - 1]?.tag.blocks);
+        mark(tag.inline && !block, block ? tag.block : tag.open);
+        if (entry.blank) put(" ");
+        size += tag.size + (block ? 10 : 0);
+      }
+      return true;
+    };
+
+    /** Whether text right in the innermost element is seen. @param {Entry} entry */
+    const seen = (entry) => {
+      if (entry.seen !== undefined) return entry.seen;
+      if (entry.tag.shut) return (entry.seen = false);
+      entry.seen = checkVisibility.call(itself(entry), SHOWN);
+      if (!settle(entry.seen) || entry.seen) return entry.seen;
+      // On the page and yet not seen: invisible, or with no box of its own, which hides nothing.
+      const { display, visibility } = getComputedStyle(entry.el);
+      return (entry.seen = display === "contents" && visibility === "visible");
+    };
+
+    /** Ends the innermost element. */
     const close = () => {
-      out += open.pop()?.tag.close ?? "";
-    };
-
-    const write = (/** @type {string} */ text) => {
-      const top = open[open.length - 1];
-      if (top && (top.text ??= seen(top.el))) out += text;
-    };
-
-    const block = (/** @type {Element} */ el, /** @type {Tag} */ tag) => {
-      const above = open[open.length - 1]?.tag;
-      if (!tag.block.has(above)) tag.block.set(above, !/^(inline|contents|ruby)/.test(getComputedStyle(el).display));
-      return tag.block.get(above);
+      const entry = open[open.length - 1];
+      const { tag } = entry;
+      if (sure < open.length && !settle(checkVisibility.call(itself(entry)))) return;
+      if (tag.end.html) mark(tag.inline, tag.end);
+      open.pop();
+      sure = open.length;
+      guess = tag.after;
+      full = size >= ROOM;
+      if (!full) whole = [length, marks.length, sure];
     };
 
     /** Writes the texts of a drawing in their groups: a chart's dates may be one, its values another. @param {Element} of */
     const drawing = (of, depth = 0) => {
       for (const part of of.children) {
-        if (part.localName === "title" || (part.localName === "text" && seen(part)))
-          write(`<text>${escaped(part.textContent)}</text>`);
-        else if (depth < DEPTH && part.localName !== "text" && part.querySelector("text,title")) {
-          out += "<g>";
+        if (part.localName === "title" || part.localName === "text") {
+          if (part.localName === "title" || checkVisibility.call(part, SHOWN)) add("text", part.textContent ?? "");
+        } else if (depth < DEPTH && part.querySelector("text,title")) {
+          mark(false, GROUP.open);
+          size += 7;
           drawing(part, depth + 1);
-          out += "</g>";
+          mark(false, GROUP.end);
         }
       }
     };
 
-    /** Reads on in what the element shows in place of its markup. @param {any} el @param {string} name */
-    const instead = (el, name) => {
-      const root = shadowOf.call(el) ?? (/frame$/.test(name) ? el.contentDocument : null);
+    /** Reads on in what an element shows in place of its markup. @param {Entry} entry @param {any} root its shadow root */
+    const instead = (entry, root) => {
+      const { source, at } = entry;
+      const { name } = entry.tag;
+      const el = itself(entry);
+      if (!settle(checkVisibility.call(el))) return;
+      const slotted = name === "slot" ? el.assignedNodes() : [];
+      if (name === "slot" && !slotted.length) return;
+      leave(entry);
+      if (name === "select" && seen(entry)) for (const option of el.selectedOptions) add('option selected=""', option.text);
+      if (name === "svg" && /<t(?:ext|itle)\b/.test(source.html.slice(at, source.at)) && seen(entry)) drawing(el);
+      if (/frame$/.test(name) && seen(entry)) root = el.contentDocument;
       if (root) found(root);
-      if (name === "select") for (const option of el.selectedOptions) write(`<option selected="">${escaped(option.text)}</option>`);
-      if (name === "svg") drawing(el);
-      read(root ? (root.body ? [root.body] : root.childNodes) : name === "slot" ? el.assignedNodes() : []);
+      if (root || slotted.length) read(root ? [root.body ?? root.documentElement ?? root] : slotted);
+      else close();
     };
 
-    const start = (/** @type {any} */ source, /** @type {string} */ text) => {
-      const { html, at } = source;
-      const el = source.next < 0 ? source.node : item.call(source.list, source.next);
-      source.next += 1;
-      let tag = tags.get(text);
-      if (!tag) tags.set(text, (tag = describe(text, el)));
-      const leave = () => {
-        if (VOID.has(tag.name)) return;
-        source.at = html.indexOf(">", at + el.innerHTML.length) + 1 || html.length;
-        source.next += el.querySelectorAll("*").length;
-      };
-      cut ||= open.length > DEPTH;
-      if (tag.gone || open.length > DEPTH) return leave();
-      let next = at;
-      while (html.charCodeAt(next) <= 32) next += 1;
-      const shown = html.charCodeAt(next) !== 60 && seen(el);
-      if (!shown && !there(el)) return leave();
-      out += tag.open + (tag.inline && block(el, tag) ? ' data-b="">' : ">");
-      if (!tag.close) return;
-      open.push({ el, tag, text: !tag.shut && (shown || undefined) });
-      if (HOLLOW.has(tag.name) || shadowOf.call(el) || (tag.name === "slot" && el.assignedNodes().length)) {
-        leave();
-        instead(el, tag.name);
+    const start = (/** @type {Source} */ source, /** @type {number} */ at) => {
+      const { html, next } = source;
+      let tag = guess.next;
+      if (!tag || !html.startsWith(tag.text, at)) {
+        const text = html.slice(at, html.indexOf(">", at) + 1);
+        tag = known.get(text);
+        if (!tag) known.set(text, (tag = describe(text, next < 0 ? source.node : item.call(source.list, next))));
+        guess.next = tag;
       }
+      guess = tag.inside;
+      source.at = at + tag.text.length;
+      source.next += 1;
+      /** @type {Entry} */
+      const entry = { tag, source, index: next, at: source.at, el: undefined, seen: undefined, blank: false };
+      if (tag.gone) return leave(entry);
+      if (open.length > DEPTH) {
+        if (!settle(checkVisibility.call(itself(open[DEPTH])))) return;
+        cut = true;
+        return leave(entry);
+      }
+      open.push(entry);
+      const root = tag.host && shadowOf.call(itself(entry));
+      if (root || tag.hollow) instead(entry, root);
+      else if (!tag.rest) close();
     };
 
+    add("title", page.title);
+    whole = [length, marks.length, 0];
     read([page.body]);
+    sources[0].last = false;
 
     /** Reads on until `deadline`; true at the end. @param {number} deadline in ms of `performance.now()` */
     const step = (deadline) => {
-      for (let turn = 1; sources.length && !(turn % 64 === 0 && full()); turn += 1) {
+      for (let turn = 1; sources.length && !full; turn += 1) {
         if (turn % 64 === 0 && performance.now() > deadline) return false;
         const source = sources[sources.length - 1];
-        const { html, at } = source;
-        const sign = html.indexOf("<", at);
-        const to = sign < 0 ? html.length : sign;
-        let from = at;
-        while (from < to && html.charCodeAt(from) <= 32) from += 1;
-        if (from > at) out += " ";
-        if (from < to) write(html.slice(from, to));
-        if (sign < 0) {
-          sources.pop();
-          continue;
+        const { html } = source;
+        let { at } = source;
+        let code = html.charCodeAt(at);
+        if (code <= SPACE) {
+          do code = html.charCodeAt((at += 1));
+          while (code <= SPACE);
+          if (sure < open.length) open[open.length - 1].blank = true;
+          else put(" ");
         }
-        const kind = html.charCodeAt(sign + 1);
-        source.at = kind === 33 ? html.indexOf("-->", sign + 4) + 3 : html.indexOf(">", sign) + 1;
-        if (kind === 47) close();
-        else if (kind !== 33 && kind !== 63) start(source, html.slice(sign, source.at));
+        if (at >= html.length) {
+          // A comment or script that scripts made can read as markup. Which element is which is then unknown.
+          if (source.next < source.list.length) throw new Error("the page does not read as it stands");
+          sources.pop();
+          if (source.last) close();
+        } else if (code !== LESS) {
+          const sign = html.indexOf("<", at);
+          source.at = sign < 0 ? html.length : sign;
+          if (seen(open[open.length - 1])) put(html, at, source.at);
+        } else {
+          code = html.charCodeAt(at + 1);
+          if (code === SLASH) {
+            source.at = at + open[open.length - 1].tag.rest;
+            close();
+          } else if (code === BANG) source.at = html.indexOf("-->", at + 4) + 3;
+          else if (code === QUERY) source.at = html.indexOf(">", at) + 1;
+          else start(source, at);
+        }
       }
       return true;
     };
-    return { step, result: () => (full() || sources.length ? { html: fits, cut: true } : { html: closed(), cut }) };
+
+    /** What was read, masked. @param {(number: string) => Promise<string>} hash */
+    const result = async (hash) => {
+      if (full) {
+        cut = true;
+        [length, marks.length, open.length] = whole;
+        for (const { tag } of open.reverse()) mark(false, tag.end);
+      }
+      const text = new TextDecoder("utf-16le").decode(out.subarray(0, length));
+      const fresh = [...known.values()].filter((tag) => !tag.open.html);
+      const kept = (await mask(fresh.map((tag) => tag.kept).join(">"), hash)).split(">");
+      for (const [at, { open, block }] of fresh.entries()) {
+        open.html = `${kept[at]}>`;
+        block.html = `${kept[at]} data-b="">`;
+      }
+      let at = 0;
+      const html = (await mask(text, hash)).replace(/[<>]/g, () => marks[at++].html);
+      return { html, cut };
+    };
+    return { step, result };
   };
 
   /* Masks */
 
-  const INNER = "(?:</?(?:a|b|em|font|i|small|span|strong)\\b(?![^>]*data-b)[^>]*>)*";
-  const BLANK = "(?:\\s|&nbsp;|<[^>]*>)*";
+  // In what is masked `<` stands for a tag that a number may go on across, and `>` for any other.
+  const BLANK = "(?:[\\s<>]|&nbsp;)*";
   const HYPHEN = `[-‐-―−ーｰ().]${BLANK}`;
-  const run = (/** @type {string} */ sign, /** @type {number | string} */ times = 1) => `(?:${sign}${INNER}){${times}}`;
-  const digits = (/** @type {string} */ text) => text.replace(/./g, (sign) => run(sign));
-  const any = (/** @type {number} */ times) => run("[\\d*●○•×xX]", times);
-  const land = (/** @type {number} */ area) => `${run("\\d", area)}${BLANK}(?:${HYPHEN}){1,2}${any(5 - area)}`;
   const JOIN = `${BLANK}(?:${HYPHEN}){0,2}`;
-  const ZERO = `(?:${digits("0")}|${run("\\+")}${digits("81")}${JOIN}(?:${digits("0")}${JOIN})?)`;
+  const APART = `${BLANK}(?:${HYPHEN}){1,2}`;
+  const run = (/** @type {string} */ sign, /** @type {number} */ times) => Array(times).fill(sign).join("<*");
+  const digits = (/** @type {number} */ times) => run("\\d", times);
+  const any = (/** @type {number} */ times) => run("[\\d*●○•×xX]", times);
+  const ZERO = `(?:0<*|\\+<*8<*1${JOIN}(?:0${JOIN})?)`;
+  const AREAS = [1, 2, 3, 4].map((area) => digits(area) + APART + any(5 - area));
   const PHONE = new RegExp(
-    `(?<mobile>(?:${ZERO}${run("[25-9]")}${digits("0")}|${run("[*●○•×xX]", 3)})${JOIN}${any(4)}${JOIN}${run("\\d", 4)}(?!\\d))` +
-      `|(?<land>${ZERO}(?!0|120|570|800|180|990)(?:${[1, 2, 3, 4].map(land).join("|")})${BLANK}(?:${HYPHEN}){1,2}${run("\\d", 4)}(?!\\d))` +
-      "|\\d{12,}",
+    `(?<mobile>(?:${ZERO}[25-9]<*0|${run("[*●○•×xX]", 3)})${JOIN}${any(4)}${JOIN}${digits(4)}(?!\\d))` +
+      `|${ZERO}(?!0|120|570|800|180|990)(?:${AREAS.join("|")})${APART}${digits(4)}(?!\\d)|\\d{12,}`,
     "g",
   );
   const MAIL = /(?<![\w.*+-])[\w.*+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,8}\.[A-Za-z]{2,}/g;
 
   /**
    * Replaces phone numbers, mail addresses and long numbers, in text and in attributes.
-   * @param {string} html
+   * @param {string} text
    * @param {(number: string) => Promise<string>} hash of a number as printed, half-width, `*` for what the page masks
    */
-  const mask = async (html, hash) => {
-    const plain = html.replace(/[０-９＊＋（）．－]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+  const mask = async (text, hash) => {
+    const plain = text.replace(/[０-９＊＋（）．－]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
     const seenNumbers = new Set();
     let out = "";
     let from = 0;
@@ -228,20 +381,19 @@
       const [found] = match;
       const before = plain.slice(Math.max(0, match.index - 2), match.index);
       if (/[\d*●○•×]$|\d[.,]$/.test(before)) continue;
-      const printed = found.replace(/<[^>]*>|&nbsp;/g, "");
+      const printed = found.replace(/[<>]|&nbsp;/g, "");
       const number = printed.replace(/^\+81\D*0?/, "0").replace(/[^\d]/g, (sign) => (/[*●○•×xX]/.test(sign) ? "*" : ""));
       let token = "#";
       const glued = /^\d+$/.test(printed) && (/[A-Za-z]$/.test(before) || /[A-Za-z]/.test(plain[match.index + found.length] ?? ""));
-      if (/^\d{12,}$/.test(found) || glued) token = "#";
-      else {
+      if (!/^\d{12,}$/.test(found) && !glued) {
         if (/^0800/.test(printed)) continue;
         seenNumbers.add(number);
         if (seenNumbers.size <= NUMBERS) token = `${match.groups?.mobile ? "☎" : "☏"}${number.slice(-4)}-${await hash(number)}`;
       }
-      out += html.slice(from, match.index) + token + (found.match(/<[^>]*>/g) ?? []).join("");
+      out += text.slice(from, match.index) + token + found.replace(/[^<>]/g, "");
       from = match.index + found.length;
     }
-    out += html.slice(from);
+    out += text.slice(from);
     return out.includes("@") ? out.replace(MAIL, "✉") : out;
   };
 
@@ -311,7 +463,7 @@
       await pause();
       if (changed) return undefined;
     }
-    return page.result();
+    return page;
   };
 
   const report = async () => {
@@ -320,23 +472,23 @@
     if (!page) return;
     since = 0;
     const url = location.href.slice(0, 4000);
-    const { html, cut } = page;
-    const same = sent === url + html;
+    await (key ??= hello()).catch((error) => {
+      key = undefined;
+      throw error;
+    });
+    await pause();
+    const masked = { url: await mask(url, hash), ...(await page.result(hash)) };
+    const all = masked.url + masked.html;
+    const same = sent === all;
     const now = performance.now();
     if (same && !again) return;
     if (same && now < again) return lookIn(again - now);
     looks = same ? looks + 1 : 1;
     again = 0;
     sent = "";
-    await (key ??= hello()).catch((error) => {
-      key = undefined;
-      throw error;
-    });
-    await pause();
-    const masked = { url: await mask(url, hash), html: await mask(html, hash) };
-    const reply = await browser.runtime.sendMessage({ kind: "page", ...masked, cut, look: looks });
+    const reply = await browser.runtime.sendMessage({ kind: "page", ...masked, look: looks });
     if (reply.kind !== "done") return;
-    sent = url + html;
+    sent = all;
     if (!reply.again || looks >= LOOKS) return;
     again = performance.now() + AGAIN;
     if (!changed) lookIn(AGAIN);

@@ -3,10 +3,12 @@
 //! What is timed runs in the browser and lies in `benches/`; here it is served, collected and held to its budget.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use walkdir::WalkDir;
 
 use crate::build::{self, Package};
 use crate::shell::{root, say};
@@ -56,11 +58,14 @@ impl Figure {
 /// What `benches/content/measure.js` gives for one size.
 #[derive(Deserialize)]
 struct Walk {
-    kilobytes: u32,
     walk_ms: f64,
     outer_ms: f64,
     ratio: f64,
     max_task_ms: f64,
+    /// What is sent of the page.
+    sent: String,
+    /// All of it.
+    whole: String,
 }
 
 /// What `benches/worker/measure.js` gives.
@@ -123,73 +128,81 @@ fn print(figures: &[Figure], as_json: bool) -> Result<()> {
 
 async fn measure(kind: Kind, package: &Package, names: &[&str]) -> Result<Vec<Figure>> {
     let portal = Portal::open().await?;
-    serve(&portal)?;
-    let browser = Browser::open(kind, &portal, &package.dist, Options::default()).await?;
+    let page = Answer::html("<!doctype html><html lang=en><title>How fast a page is read</title><body>");
+    portal.serve(&format!("{SITE}/"), page);
+    let extension = measuring(&package.dist)?;
+    let browser = Browser::open(kind, &portal, &extension, Options::default()).await?;
     let mut figures = Vec::new();
-    if names.iter().any(|name| name.starts_with("content")) {
-        browser.goto(&format!("{SITE}/bench.html")).await?;
-        let done = "return 'done' in document.documentElement.dataset && window.results;";
-        let walks = browser.until("the content script's figures", done, vec![]).await?;
-        figures.extend(walk_figures(kind, walks)?);
-    }
     for kilobytes in [120, 500] {
-        if names.contains(&format!("worker-read-{kilobytes}").as_str()) {
-            figures.push(read_figure(kind, &browser, kilobytes).await?);
+        let is_wanted = |what: &str| names.contains(&format!("{what}-{kilobytes}").as_str());
+        if !["content-task", "content-walk", "worker-read"].into_iter().any(is_wanted) {
+            continue;
+        }
+        let walk = walk(&browser, kilobytes).await?;
+        let Walk { walk_ms, outer_ms, ratio, max_task_ms, .. } = walk;
+        let name = |what: &str| format!("{what}-{kilobytes}-{kind}");
+        figures.push(Figure::new(name("content-walk"), walk_ms, outer_ms, ratio, WALK_BUDGET));
+        if is_wanted("content-task") {
+            let ratio = max_task_ms / TASK_BUDGET;
+            figures.push(Figure::new(name("content-task"), max_task_ms, TASK_BUDGET, ratio, 1.0));
+        }
+        if is_wanted("worker-read") {
+            let Read { ours, peer, ratio } = read(&browser, walk).await?;
+            figures.push(Figure::new(name("worker-read"), ours, peer, ratio, 1.0));
         }
     }
     browser.close().await?;
     Ok(figures)
 }
 
-fn serve(portal: &Portal) -> Result<()> {
-    let read = |file: &str| fs::read(root().join(file)).with_context(|| format!("cannot read {file}"));
-    let html = Answer::html(read("benches/content/bench.html")?);
-    portal.serve(&format!("{SITE}/bench.html"), html);
-    portal.serve(
-        &format!("{SITE}/empty.html"),
-        Answer::html("<!doctype html><body><script src=page.js></script><script src=measure.js></script>"),
-    );
-    let scripts =
-        [("page.js", "benches/content"), ("measure.js", "benches/content"), ("content.js", "extension")];
-    for (name, folder) in scripts {
-        portal.serve(&format!("{SITE}/{name}"), Answer::script(read(&format!("{folder}/{name}"))?));
+/// A copy of the extension whose content script measures itself, on [`SITE`]: where a script runs decides how fast.
+fn measuring(dist: &Path) -> Result<PathBuf> {
+    let to = root().join("target/bench-extension");
+    if to.exists() {
+        fs::remove_dir_all(&to)?;
     }
-    Ok(())
-}
-
-fn walk_figures(kind: Kind, walks: Value) -> Result<Vec<Figure>> {
-    if let Value::String(error) = walks {
-        bail!("the content script could not be measured: {error}");
-    }
-    let walks: Vec<Walk> = serde_json::from_value(walks)?;
-    let mut figures = Vec::new();
-    for walk in walks {
-        let name = format!("content-walk-{}-{kind}", walk.kilobytes);
-        figures.push(Figure::new(name, walk.walk_ms, walk.outer_ms, walk.ratio, WALK_BUDGET));
-        if walk.kilobytes == 500 {
-            let ratio = walk.max_task_ms / TASK_BUDGET;
-            figures.push(Figure::new(
-                format!("content-task-500-{kind}"),
-                walk.max_task_ms,
-                TASK_BUDGET,
-                ratio,
-                1.0,
-            ));
+    for entry in WalkDir::new(dist) {
+        let entry = entry?;
+        let path = to.join(entry.path().strip_prefix(dist)?);
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(&path)?;
+        } else {
+            fs::copy(entry.path(), &path)?;
         }
     }
-    Ok(figures)
+    let content = fs::read_to_string(dist.join("content.js"))?;
+    let body = content.trim_end().strip_suffix("  start();\n})();");
+    let body = body.context("content.js does not end in start();")?;
+    fs::write(
+        to.join("content.js"),
+        format!("{body}  globalThis.zandakaParts = {{ reader, SLICE }};\n}})();\n"),
+    )?;
+    for script in ["page.js", "measure.js"] {
+        fs::copy(root().join("benches/content").join(script), to.join(script))?;
+    }
+    let mut manifest: Value = serde_json::from_slice(&fs::read(dist.join("manifest.json"))?)?;
+    let scripts =
+        json!([{ "matches": [format!("{SITE}/*")], "js": ["page.js", "content.js", "measure.js"] }]);
+    manifest.as_object_mut().context("the manifest is no object")?.insert("content_scripts".into(), scripts);
+    fs::write(to.join("manifest.json"), manifest.to_string())?;
+    Ok(to)
 }
 
-async fn read_figure(kind: Kind, browser: &Browser, kilobytes: u32) -> Result<Figure> {
-    browser.goto(&format!("{SITE}/empty.html")).await?;
-    let content = fs::read_to_string(root().join("extension/content.js"))?;
-    let snapshot = include_str!("../../benches/worker/snapshot.js");
-    let page = browser.run(snapshot, vec![json!(kilobytes), json!(content)]).await?;
-    let text = |name: &str| page.get(name).cloned().context("the page gives no snapshot");
-    let arguments = vec![text("sent")?, text("whole")?, json!(READ_AT)];
+async fn walk(browser: &Browser, kilobytes: u32) -> Result<Walk> {
+    browser.goto("about:blank").await?;
+    browser.goto(&format!("{SITE}/#{kilobytes}")).await?;
+    let done = "const { done, results, failed } = document.documentElement.dataset;
+        return done === '' && (results ?? { failed });";
+    match browser.until("the content script's figures", done, vec![]).await? {
+        Value::String(results) => Ok(serde_json::from_str(&results)?),
+        failed => bail!("the content script could not be measured: {failed}"),
+    }
+}
+
+/// Measures the worker's module with what was sent of the page.
+async fn read(browser: &Browser, page: Walk) -> Result<Read> {
     browser.goto(&browser.page("popup.html")).await?;
-    let read: Read = serde_json::from_value(
-        browser.run(include_str!("../../benches/worker/measure.js"), arguments).await?,
-    )?;
-    Ok(Figure::new(format!("worker-read-{kilobytes}-{kind}"), read.ours, read.peer, read.ratio, 1.0))
+    let arguments = vec![json!(page.sent), json!(page.whole), json!(READ_AT)];
+    let read = browser.run(include_str!("../../benches/worker/measure.js"), arguments).await?;
+    Ok(serde_json::from_value(read)?)
 }

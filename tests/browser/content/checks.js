@@ -209,6 +209,26 @@ checks["what is not seen is not sent"] = async () => [
   "<p><b>3</b></p> <details><summary>s</summary></details> <progress></progress><div>13</div><p>15</p>",
 ];
 
+checks["what is hidden is left out at any depth, with whatever is in it, and nothing after it"] = async () => [
+  await sent(
+    `<ul class="gone"><li><a href="/x"><span>1</span></a></li><script>"</li><li><b>" < 2</script><!-- <li> --><style>p > b{}</style><template><i>3</i></template><li></li></ul><p>4</p>` +
+      '<div class="gone"><div class="bare">5<p>6</p></div></div><div class="bare"><div class="gone">7</div><p>8</p></div><p style="visibility:hidden"><i class="bare">9</i></p><p>10</p>' +
+      "<p title='<b>'><!-- <b> -->11</p><table><tbody><tr><td><b class='gone'>12</b></td><td class='gone'>13</td><td> </td><td>14</td></tr></tbody></table><section><img class='gone' alt='15'></section>",
+    { css: ".gone{display:none} .bare{display:contents}" },
+  ),
+  '<p>4</p><div class="bare"><p>8</p></div><p><i class="bare"></i></p><p>10</p><p>11</p><table><tbody><tr><td></td><td> </td><td>14</td></tr></tbody></table><section></section>',
+];
+
+untouched("an element that holds nothing yet is sent", '<div class="skeleton"><div class="line"></div></div><ul><li></li></ul><p>a<b> <i>x</i></b></p><p><img alt="y"><br></p>');
+
+checks["a frame nobody sees is not read"] = async () => {
+  const visit = await Visit.to("<p>a</p><iframe style='visibility:hidden' srcdoc='<p>b</p>'></iframe><iframe style='display:none' srcdoc='<p>c</p>'></iframe>");
+  await new Promise((done) => setTimeout(done, 0));
+  const { html } = await visit.page();
+  visit.leave();
+  return [html, "<title>t</title><body><p>a</p><section></section></body>"];
+};
+
 checks["markup, text and attributes come through as they are"] = async () => [
   await sent(
     '<h1 class="a b" id="i" data-x="1" style="color:red" onclick="1">1 &lt; 2 &amp; 3</h1><table><tbody><tr><th scope="row" headers="h">a</th><td colspan="2" rowspan="1"></td></tr></tbody></table>' +
@@ -278,6 +298,18 @@ checks["a page over the cap ends on an element boundary with every element close
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const got = [cut, size <= 512 * 1024, size > 400_000, html.endsWith("</tbody></table></body>"), [...parsed.querySelectorAll("td")].every((td) => td.textContent.length === 50)];
   return [got, [true, true, true, true, true]];
+};
+
+checks["a page under the cap is whole, whatever it is written in"] = async () => {
+  const rows = [`<p>${"a".repeat(50)}</p>`.repeat(7500), `<p>${"残".repeat(50)}</p>`.repeat(2800), '<p class="x">a</p> <br>'.repeat(15_000)];
+  const got = [];
+  for (const row of rows) {
+    const visit = await Visit.to(row);
+    const { html, cut } = await visit.page();
+    visit.leave();
+    got.push([cut, html === `<title>t</title><body>${row}</body>`, new TextEncoder().encode(html).length < 480_000]);
+  }
+  return [got, rows.map(() => [false, true, true])];
 };
 
 checks["ten thousand nested elements are not fatal"] = async () => {
@@ -457,6 +489,18 @@ checks["a second injection does not run twice"] = async () => {
   const got = [visit.hellos, visit.pages.length];
   visit.leave();
   return [got, [1, 1]];
+};
+
+checks["what a tag says is known anew at every look: its style, where its links lead, and what it masks"] = async () => {
+  const visit = await Visit.to("<p><a href='x'>1</a><b>2</b></p><p id='tel-09012345678'>3</p>");
+  await visit.page();
+  const { document: page } = visit;
+  page.head.insertAdjacentHTML("beforeend", "<style>b{display:block}</style><base href='https://id.example.jp/a/'>");
+  page.querySelector("p").innerHTML += "!"; // made anew: Firefox goes on resolving an old link as before
+  const second = (await visit.page(2)).html;
+  visit.leave();
+  const want = `<title>t</title><body><p><a href="id.example.jp/a/x">1</a><b data-b="">2</b>!</p><p id="tel-${await token("☎", "09012345678")}">3</p></body>`;
+  return [second, want];
 };
 
 checks["a page that changes while it is read is read again, whole"] = async () => {
