@@ -19,6 +19,19 @@ pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
     sort_by(items, |one, other| key(one).cmp(&key(other)));
 }
 
+/// Moves those that are `first` before all others; both stay in their order.
+pub fn to_front<T>(items: &mut [T], first: impl Fn(&T) -> bool) {
+    let mut front = 0;
+    for at in 0..items.len() {
+        if let Some(span) = items.get_mut(front..=at)
+            && span.last().is_some_and(&first)
+        {
+            span.rotate_right(1);
+            front += 1;
+        }
+    }
+}
+
 #[inline(never)]
 fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
     places.sort_by(|one, other| compare(*one, *other));
@@ -35,5 +48,12 @@ mod tests {
         assert_eq!(words, ["one", "two", "six", "three"]);
         sort_by(&mut words, |one, other| other.cmp(one));
         assert_eq!(words, ["two", "three", "six", "one"]);
+    }
+
+    #[test]
+    fn what_comes_to_the_front_stays_in_its_order_and_so_do_the_others() {
+        let mut words = ["three", "one", "seven", "two", "six"];
+        to_front(&mut words, |word| word.len() == 3);
+        assert_eq!(words, ["one", "two", "six", "three", "seven"]);
     }
 }

@@ -46,6 +46,30 @@ fn a_page_beyond_the_cap_is_refused_and_one_of_endless_nesting_is_read() {
 }
 
 #[test]
+fn a_snapshot_that_no_content_script_writes_is_refused() {
+    let state = |html: &str| {
+        let at = "2025-03-22T21:00:00+09:00".parse().unwrap();
+        reader::read_pruned(&Page { url: DAILY, html, at, mask_key: None }).map(|capture| capture.state)
+    };
+    for html in ["<p id=\"a\" class=\"b c\">", "<p title=\"a=b c\">", "<p>", "</p>", "<br>"] {
+        assert_eq!(state(html).ok(), Some(PageState::Pending), "{html}");
+    }
+    for html in [
+        "<a b=>",
+        "<a b>",
+        "<a b=c>",
+        "<a b='c'>",
+        "<p id=\"a\"class=\"b\">",
+        "<p  id=\"a\">",
+        "<p id =\"a\">",
+        "<p id=\"a",
+        "<p",
+    ] {
+        assert_eq!(state(html).unwrap_err().code(), "form", "{html}");
+    }
+}
+
+#[test]
 fn the_secrets_of_an_address_are_not_kept() {
     let url = format!("{DAILY}?token=secret#part");
     let at = "2025-03-22T21:00:00+09:00".parse().unwrap();

@@ -6,6 +6,10 @@
 // The macros of wasm-bindgen expand to `unsafe` blocks around every imported call; this code has none of its own.
 #![allow(unsafe_code)]
 
+/// Takes 3 KB of the package less than the allocator of Rust does for wasm, and is as fast: https://github.com/yvt/rlsf
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 pub mod api;
 pub mod task;
 pub mod words;

@@ -48,16 +48,16 @@ impl Digits {
 /// Reads the digits at `start`. The caller has made sure that nothing before them belongs to them.
 pub(super) fn digits(text: Text<'_>, start: usize) -> Digits {
     let mut reader =
-        Reader { text, end: text.digits(start), printed: String::new(), spaced: false, whole: true };
-    reader.printed.push_str(text.between(start, reader.end));
+        Reader { text, end: start, value: 0, length: 0, scale: None, spaced: false, whole: true };
+    reader.take(start, text.digits(start));
     let plain_end = reader.end;
     reader.groups();
     reader.decimals();
     reader.rest();
     let mut found =
         Digits { start, end: reader.end, value: None, spaced: reader.spaced, plain: reader.end == plain_end };
-    if reader.whole && !found.padded(text) && reader.printed.len() <= LONGEST {
-        found.value = Decimal::from_str_exact(&reader.printed).ok();
+    if reader.whole && !found.padded(text) && reader.length <= LONGEST {
+        found.value = Decimal::try_new(reader.value, reader.scale.unwrap_or_default()).ok();
     }
     found
 }
@@ -65,7 +65,12 @@ pub(super) fn digits(text: Text<'_>, start: usize) -> Digits {
 struct Reader<'a> {
     text: Text<'a>,
     end: usize,
-    printed: String,
+    /// The digits so far, as one number, while there are not too many.
+    value: i64,
+    /// How many they are; a point counts as one.
+    length: usize,
+    /// How many of them stand after the point, once there is one.
+    scale: Option<u32>,
     spaced: bool,
     whole: bool,
 }
@@ -82,16 +87,17 @@ struct Separator {
 impl Reader<'_> {
     /// `,234,567`: every group of three, in one text, across elements, or at worst across a space.
     fn groups(&mut self) {
-        let lead = self.printed.len();
+        let lead = self.length;
+        let zero = self.text.between(self.end - lead, self.end).starts_with('0');
         while let Some(found) = self.separator(',') {
             let length = found.end - found.start;
             let gap = found.before.max(found.after);
             if length != 3 && gap >= Gap::Space {
                 return;
             }
-            self.whole &= length == 3 && lead <= 3 && !self.printed.starts_with('0') && gap < Gap::Line;
+            self.whole &= length == 3 && lead <= 3 && !zero && gap < Gap::Line;
             self.spaced |= gap >= Gap::Space;
-            self.take(&found);
+            self.take(found.start, found.end);
         }
     }
 
@@ -108,8 +114,9 @@ impl Reader<'_> {
             }
             _ => return,
         }
-        self.printed.push('.');
-        self.take(&found);
+        self.length += 1;
+        self.scale = Some(0);
+        self.take(found.start, found.end);
     }
 
     /// A second point or another comma makes an id or a form of another country of it.
@@ -120,7 +127,7 @@ impl Reader<'_> {
                 return;
             }
             self.whole = false;
-            self.take(&found);
+            self.take(found.start, found.end);
         }
     }
 
@@ -131,11 +138,16 @@ impl Reader<'_> {
         (end > start && before < Gap::Line).then_some(Separator { before, after, start, end })
     }
 
-    fn take(&mut self, found: &Separator) {
-        if self.printed.len() <= LONGEST {
-            self.printed.push_str(self.text.between(found.start, found.end));
+    /// Takes the digits that stand there.
+    fn take(&mut self, start: usize, end: usize) {
+        let digits = self.text.between(start, end).bytes();
+        let count = digits.len();
+        self.length += count;
+        if self.length <= LONGEST {
+            self.value = digits.fold(self.value, |value, digit| value * 10 + i64::from(digit - b'0'));
+            self.scale = self.scale.and_then(|scale| Some(scale + u32::try_from(count).ok()?));
         }
-        self.end = found.end;
+        self.end = end;
     }
 
     /// Nothing after the digits makes another number or a date of them.

@@ -83,7 +83,7 @@ impl Attached {
 
     /// Takes one date for what its labels say it is.
     fn take(&mut self, scanned: &Scanned<'_>, block: usize, token: &Token, when: When, today: Date) {
-        let text = scanned.page.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
+        let text = scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
         let labels = scanned.labels(block, token);
         let until = follows(text, token.end, &["まで"]);
         if !until && !labels.iter().any(|label| label.near < Near::Lead && speaks_of_dates(&label.text)) {

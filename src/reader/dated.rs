@@ -4,8 +4,10 @@
 //! A table says the same by its first column, which `label` hears as the head of the row. Here it is a definition or an
 //! item among others, and speaks of every figure of its card and of nothing beyond it.
 
+use std::rc::Rc;
+
 use super::label::{Label, Near, Scanned, is_amount, is_when};
-use super::lexicon::squeeze;
+use super::lexicon::squeezed;
 use super::prose::says_nothing;
 use crate::quantity::{JOINT, Quantity, Token};
 use crate::snapshot::AreaKind;
@@ -40,7 +42,8 @@ fn is_one_of(label: &str, words: &[&str]) -> bool {
     let odd = |byte: u8| byte <= b' ' || byte.is_ascii_uppercase();
     label.len() <= 40
         && if label.bytes().any(odd) {
-            words.contains(&squeeze(plain).as_str())
+            let first = squeezed(plain).next();
+            words.iter().any(|word| word.chars().next() == first && squeezed(plain).eq(word.chars()))
         } else {
             words.contains(&plain)
         }
@@ -94,16 +97,14 @@ fn time_at(scanned: &Scanned<'_>, index: usize) -> Option<Label> {
     let labels = scanned.labels(index, token);
     let named = labels.iter().any(|label| label.near <= Near::Beside && names_time(&label.text));
     named.then(|| {
-        Label::new(
-            scanned.page.blocks.get(index).map(|block| block.text.clone()).unwrap_or_default(),
-            Near::Lead,
-        )
+        let text = scanned.page.blocks.get(index).map(|block| Rc::clone(&block.text));
+        Label::new(text.unwrap_or_default(), Near::Lead)
     })
 }
 
 /// The kind a block names, where the label before it, or at its own beginning, says that it does.
 fn kind_at(scanned: &Scanned<'_>, index: usize, mixed: bool) -> Option<Label> {
-    let text = scanned.page.blocks.get(index)?.text.as_str();
+    let text = &*scanned.page.blocks.get(index)?.text;
     let (name, rest) = text.split_once([':', JOINT, '\n', ' ']).unwrap_or(("", text));
     let own = names_kind(name);
     let bare = Token { start: 0, end: 0, quantity: Quantity::Digits };
@@ -111,7 +112,7 @@ fn kind_at(scanned: &Scanned<'_>, index: usize, mixed: bool) -> Option<Label> {
         |label: &Label| label.near <= Near::Beside && label.near != Near::Inline && names_kind(&label.text);
     let named = own || scanned.labels(index, &bare).iter().any(beside);
     let said = if own { rest } else { text };
-    (named && !says_nothing(said)).then(|| Label { text: said.to_owned(), near: Near::Beside, mixed })
+    (named && !says_nothing(said)).then(|| Label { text: said.into(), near: Near::Beside, mixed })
 }
 
 /// The pair that speaks of a block: the only one of the smallest card around it that has any, or the last before it

@@ -59,7 +59,7 @@ impl Reader<'_> {
         let (at, speaks_of) = whole_of.or(same).unwrap_or((block, token));
         let mut labels = self.scanned.labels(at, speaks_of);
         labels.extend(self.word_of_pair(block, token));
-        order::sort_by_key(&mut labels, |label| label.near != Near::Inline);
+        order::to_front(&mut labels, |label| label.near == Near::Inline);
         for named in self.dated.over(self.scanned, block) {
             let near = labels.partition_point(|label| label.near < Near::Lead);
             labels.insert(near, named);
@@ -74,7 +74,7 @@ impl Reader<'_> {
 
     /// Refuses what stands where no figure of the line stands: margins, buttons, sentences, limits and prices.
     fn stands_well(&self, block: usize, token: &Token, number: &Number) -> Result<(), String> {
-        let text = self.scanned.page.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
+        let text = self.scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
         let owned = || self.interpreter.owns(text.get(..token.start).unwrap_or_default());
         let whole =
             number.bound == Some(Bound::UpTo) && (self.first_of_pair(block, token).is_some() || owned());
@@ -91,7 +91,7 @@ impl Reader<'_> {
         if margin.is_some() {
             return Err("in a margin, a heading or a button".to_owned());
         }
-        let text = self.scanned.page.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
+        let text = self.scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
         let (start, end) = line_of(text, token.start);
         if stands_in_prose(text.get(start..end).unwrap_or_default(), token.start - start) {
             return Err("in a sentence".to_owned());
@@ -136,7 +136,7 @@ impl Reader<'_> {
     /// Whether the text right before a block names it and is no label of it: it names another amount, or is too long.
     fn is_named_otherwise(&self, block: usize, labels: &[Label]) -> bool {
         let Some(before) = block.checked_sub(1) else { return false };
-        let Some(text) = self.scanned.page.blocks.get(before).map(|block| block.text.as_str()) else {
+        let Some(text) = self.scanned.page.blocks.get(before).map(|block| &*block.text) else {
             return false;
         };
         let shared = self.scanned.page.around(block).nth(1).is_some_and(|(_, area)| area.first <= before);
@@ -147,7 +147,7 @@ impl Reader<'_> {
             && !heading
             && amount
             && !self.scanned.is_bare_amount(before)
-            && labels.iter().all(|label| label.text != text)
+            && labels.iter().all(|label| &*label.text != text)
     }
 
     /// How sure a figure is; an error where a selector of the portal says that it is something else.

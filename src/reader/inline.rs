@@ -11,9 +11,9 @@ use crate::snapshot::Block;
 /// As long as a label gets; longer texts are prose.
 pub const LONGEST: usize = 60;
 
-/// What stands before and after a quantity in its block, up to the next amount; for a date, up to the next date too.
-pub fn inline(block: &Block, tokens: &[Token], token: &Token) -> Vec<Label> {
-    let text = block.text.as_str();
+/// Adds what stands before and after a quantity in its block, up to the next amount; for a date, up to the next date too.
+pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<Label>) {
+    let text = &*block.text;
     let ends_at = |other: &Token| {
         (is_amount(&other.quantity) && !is_in_name(text, other))
             || (is_when(&token.quantity) && is_when(&other.quantity))
@@ -28,33 +28,28 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token) -> Vec<Label> {
         .next()
         .is_some_and(|first| says_nothing(text.get(line_start..first.start).unwrap_or_default()));
     let above = text.get(from.min(line_start)..line_start).unwrap_or_default();
-    let mut pieces: Vec<String> = Vec::new();
-    if let Some(aside) = opened(before) {
-        pieces.push(aside.to_owned());
-        pieces.push(before.strip_suffix(aside).unwrap_or_default().to_owned());
+    let pieces: [&str; 4] = if let Some(aside) = opened(before) {
+        [aside, before.strip_suffix(aside).unwrap_or_default(), "", ""]
     } else if from >= line_start && from > 0 && leads {
-        pieces.push(unopened(after).to_owned());
+        [unopened(after), "", "", ""]
     } else if says_nothing(before) {
-        pieces.push(unopened(after).to_owned());
-        pieces.push(above.to_owned());
-        if says_nothing(above) && to == text.len() {
-            pieces.push(text.get(line_end..).unwrap_or_default().to_owned());
-        }
+        let ends = says_nothing(above) && to == text.len();
+        let below = if ends { text.get(line_end..).unwrap_or_default() } else { "" };
+        [unopened(after), above, below, ""]
     } else {
-        pieces.push(before.to_owned());
-        pieces.push(closed(after).to_owned());
         // A unit that is a word of its own: `300 limited-time points`.
         let bare = matches!(&token.quantity, Quantity::Number(number) if number.unit.is_none());
-        if bare && !after.contains('/') {
-            pieces.push(after.to_owned());
+        [before, closed(after), if bare && !after.contains('/') { after } else { "" }, above]
+    };
+    let first = labels.len();
+    for piece in pieces {
+        let speaks = !says_nothing(piece) && !joins_pair(piece) && piece.chars().count() <= LONGEST;
+        let new = labels.get(first..).and_then(<[Label]>::last).is_none_or(|last| &*last.text != piece);
+        if speaks && new {
+            labels.push(Label::new(piece, Near::Inline));
         }
-        pieces.push(above.to_owned());
     }
-    pieces.retain(|piece| !says_nothing(piece) && !joins_pair(piece) && piece.chars().count() <= LONGEST);
-    pieces.dedup();
-    let mut labels: Vec<Label> = pieces.into_iter().map(|text| Label::new(text, Near::Inline)).collect();
     labels.extend(name_of_block(text, amounts().next(), token).map(|name| Label::new(name, Near::Lead)));
-    labels
 }
 
 /// The name a block begins with, before the label of its first amount: `今期のデータ通信量 高速通信 8642MB 低速通信 0MB`.

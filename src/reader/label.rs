@@ -4,12 +4,14 @@
 //! Owns places only. The texts come nearest first, each with how it is tied to the number; `meaning` decides.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::dated::names_time;
 use super::inline::{LONGEST, inline, is_in_name};
 use super::lexicon::{Sense, senses, squeeze};
 use super::prose::{is_prose, says_nothing};
 use crate::capture::How;
+use crate::order;
 use crate::quantity::{Quantity, Token};
 use crate::snapshot::{Area, AreaKind, Cell, CellAt, Snapshot, Table};
 
@@ -29,7 +31,7 @@ const LARGEST_CARD: usize = 40;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The text, folded.
-    pub text: String,
+    pub text: Rc<str>,
     /// How near it stands.
     pub near: Near,
     /// It names an amount of its own, as `プラン料金(データ利用量 23.4GB)` does: nobody knows what it says of another.
@@ -38,7 +40,7 @@ pub struct Label {
 
 impl Label {
     /// A text that speaks of a number.
-    pub fn new(text: impl Into<String>, near: Near) -> Self {
+    pub fn new(text: impl Into<Rc<str>>, near: Near) -> Self {
         Self { text: text.into(), near, mixed: false }
     }
 }
@@ -126,7 +128,7 @@ impl<'a> Scanned<'a> {
             }
         }
         let labels = page.blocks.iter().zip(&tokens).map(|(block, tokens)| {
-            let text = block.text.as_str();
+            let text = &*block.text;
             !tokens.iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
                 && block.text.chars().count() <= LONGEST
                 && !is_prose(&block.text)
@@ -148,7 +150,7 @@ impl<'a> Scanned<'a> {
     }
 
     fn lapsing_columns(&self, table: &Table) -> Vec<bool> {
-        let lapses = |head: String| senses(&squeeze(&head)).iter().any(|(_, sense)| *sense == Sense::Expiry);
+        let lapses = |head: Rc<str>| senses(&squeeze(&head)).iter().any(|(_, sense)| *sense == Sense::Expiry);
         let head = |column| table.head_of(column).and_then(|head| self.area_label(head.area));
         (0..table.width()).map(|column| head(column).is_some_and(lapses)).collect()
     }
@@ -162,7 +164,7 @@ impl<'a> Scanned<'a> {
     pub fn labels(&self, block: usize, token: &Token) -> Vec<Label> {
         let mut labels = Vec::new();
         if let Some(text) = self.page.blocks.get(block) {
-            labels.extend(inline(text, self.of(block), token));
+            inline(text, self.of(block), token, &mut labels);
         }
         let linked = self.page.blocks.get(block).is_some_and(|block| block.linked);
         let mut search = Search { reach: REACH, found: usize::from(!labels.is_empty()), linked };
@@ -188,9 +190,8 @@ impl<'a> Scanned<'a> {
             }
             self.over(index, parent, &mut highest, &mut labels);
         }
-        let (mut near, far): (Vec<_>, Vec<_>) = labels.into_iter().partition(|label| label.near < Near::Lead);
-        near.extend(far);
-        near
+        order::to_front(&mut labels, |label| label.near < Near::Lead);
+        labels
     }
 
     /// Whether a drawing holds several amounts: then those with no word beside them are marks of a scale.
@@ -335,7 +336,7 @@ impl<'a> Scanned<'a> {
 
     /// Whether a block prints an amount.
     pub fn has_amount(&self, block: usize) -> bool {
-        let text = self.page.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
+        let text = self.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
         self.of(block).iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
     }
 
@@ -349,14 +350,14 @@ impl<'a> Scanned<'a> {
     }
 
     /// The text of a block, where it is a label and stands where labels stand.
-    fn label_at(&self, block: usize, within: usize, linked: bool) -> Option<String> {
+    fn label_at(&self, block: usize, within: usize, linked: bool) -> Option<Rc<str>> {
         let text = self.page.blocks.get(block)?;
         let places = self.page.around(block).take_while(|(index, _)| *index != within);
         let odd = places.map(|(_, area)| area.kind).any(|kind| {
             is_heading(kind)
                 || matches!(kind, AreaKind::Margin | AreaKind::Button | AreaKind::Cell | AreaKind::Header)
         });
-        (!odd && (linked || !text.linked) && self.is_label(block)).then(|| text.text.clone())
+        (!odd && (linked || !text.linked) && self.is_label(block)).then(|| Rc::clone(&text.text))
     }
 
     fn is_label(&self, block: usize) -> bool {
@@ -364,7 +365,7 @@ impl<'a> Scanned<'a> {
     }
 
     /// The text of a whole area, where it is a label.
-    fn area_label(&self, area: usize) -> Option<String> {
+    fn area_label(&self, area: usize) -> Option<Rc<str>> {
         let area = self.page.areas.get(area)?;
         if area.end <= area.first || area.end - area.first > 3 {
             return None;
@@ -374,8 +375,11 @@ impl<'a> Scanned<'a> {
             return None;
         }
         match self.page.blocks.get(area.first..area.end)? {
-            [one] => Some(one.text.clone()),
-            several => Some(several.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ")),
+            [one] => Some(Rc::clone(&one.text)),
+            several => {
+                let texts: Vec<&str> = several.iter().map(|block| &*block.text).collect();
+                Some(texts.join(" ").into())
+            }
         }
     }
 
@@ -387,9 +391,9 @@ impl<'a> Scanned<'a> {
         let area = self.page.areas.get(index)?;
         let one =
             area.end == area.first + 1 && !self.is_bare_amount(area.first) && self.has_amount(area.first);
-        let text = self.page.blocks.get(area.first)?.text.as_str();
+        let text = &*self.page.blocks.get(area.first)?.text;
         let mixed = one && text.chars().count() <= LONGEST && !says_nothing(text);
-        mixed.then(|| Label { text: text.to_owned(), near, mixed })
+        mixed.then(|| Label { text: text.into(), near, mixed })
     }
 
     /// The headings over an area within the one around it, nearest first and each of a higher rank, and its first text.
@@ -414,7 +418,7 @@ impl<'a> Scanned<'a> {
             labels.extend(lead.map(|text| Label::new(text, Near::Lead)));
         }
         if !outer.aria.is_empty() && outer.aria.chars().count() <= LONGEST {
-            labels.push(Label::new(outer.aria.clone(), Near::Heading));
+            labels.push(Label::new(outer.aria.as_str(), Near::Heading));
         }
     }
 
@@ -442,7 +446,7 @@ impl<'a> Scanned<'a> {
     /// Whether a block is an amount and nothing more: then the label before it is its own.
     pub fn is_bare_amount(&self, block: usize) -> bool {
         let tokens = self.of(block);
-        let Some(text) = self.page.blocks.get(block).map(|block| block.text.as_str()) else { return false };
+        let Some(text) = self.page.blocks.get(block).map(|block| &*block.text) else { return false };
         let mut from = 0;
         let mut bare = tokens.iter().any(|token| is_amount(&token.quantity));
         for token in tokens {
@@ -453,7 +457,7 @@ impl<'a> Scanned<'a> {
     }
 
     fn whole(&self, block: usize, near: Near) -> Option<Label> {
-        self.page.blocks.get(block).map(|block| Label::new(block.text.clone(), near))
+        self.page.blocks.get(block).map(|block| Label::new(Rc::clone(&block.text), near))
     }
 }
 

@@ -246,21 +246,21 @@ pub fn word_at(text: &str) -> Option<(&'static str, Sense)> {
 
 /// The label as it is compared: without white space and joints, in lower case.
 pub fn squeeze(label: &str) -> String {
-    let mut squeezed = String::with_capacity(label.len());
-    for sign in label.chars() {
-        match sign {
-            _ if sign.is_ascii() => {
-                if sign.is_ascii_graphic() {
-                    squeezed.push(sign.to_ascii_lowercase());
-                }
-            }
-            // Kana and ideographs have no case.
-            '\u{3001}'..='\u{9fff}' => squeezed.push(sign),
-            _ if sign.is_whitespace() || sign.is_control() => {}
-            _ => squeezed.extend(sign.to_lowercase()),
-        }
-    }
-    squeezed
+    let mut squeezed_label = String::with_capacity(label.len());
+    squeezed_label.extend(squeezed(label));
+    squeezed_label
+}
+
+/// The letters of a [`squeeze`]d label.
+pub fn squeezed(label: &str) -> impl Iterator<Item = char> {
+    label.chars().filter_map(|sign| match sign {
+        _ if sign.is_ascii() => sign.is_ascii_graphic().then(|| sign.to_ascii_lowercase()),
+        // Kana and ideographs have no case.
+        '\u{3001}'..='\u{9fff}' => Some(sign),
+        _ if sign.is_whitespace() || sign.is_control() => None,
+        // Of the few whose lower case is longer none stands in a label.
+        _ => sign.to_lowercase().next(),
+    })
 }
 
 /// Words that speak only where they are the whole label: in a longer one they say many things.

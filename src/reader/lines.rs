@@ -132,7 +132,7 @@ fn plan_at(scanned: &Scanned<'_>, block: usize) -> Option<String> {
     let phone = scanned.of(block).iter().find(|token| matches!(token.quantity, Quantity::Phone { .. }));
     let beside = match phone {
         Some(phone) => text.get(phone.end..)?,
-        None if text.contains("hdc") => text.as_str(),
+        None if text.contains("hdc") => text,
         None => return None,
     };
     let name = beside

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 use super::label::{Label, Near, is_when};
 use super::lexicon::{Sense, senses, squeeze};
-use super::prose::is_prose;
 use super::said::{Said, unit_word};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::portals::Page;
@@ -146,7 +145,7 @@ impl<'a> Interpreter<'a> {
                 data_measure(&said).or_else(|| capacity_measure(&said, false))
             });
             if both.iter().all(Option::is_some) && both.first() != both.last() {
-                label.text = if half == Half::First { first } else { second }.trim().to_owned();
+                label.text = if half == Half::First { first } else { second }.trim().into();
                 return true;
             }
         }
@@ -220,7 +219,7 @@ impl<'a> Interpreter<'a> {
             if unit.bytes(false).is_some() && said.has(Sense::Plan) && label.near <= Near::Row {
                 return Err(why(|| format!("{:?} names a plan, and its size with it", label.text)).into());
             }
-            if is_prose(&label.text) && label.near <= Near::Beside {
+            if said.prose && label.near <= Near::Beside {
                 return Err(why(|| format!("{:?} is a sentence, not a label", label.text)).into());
             }
         }
@@ -310,7 +309,7 @@ impl<'a> Interpreter<'a> {
                 }
                 (Some(measure), _) => return Ok((measure, at)),
                 (None, None) if said.is_item(unit) && label.near <= Near::Beside => {
-                    unknown = Some(label.text.as_str())
+                    unknown = Some(&*label.text)
                 }
                 (None, _) if far && !said.passes() => break,
                 (None, _) => {}

@@ -170,11 +170,11 @@ impl<'a> Reader<'a> {
         at: Moment,
         phones: &'a Phones,
     ) -> Self {
-        let texts = scanned.page.blocks.iter().map(|block| block.text.as_str());
+        let texts = scanned.page.blocks.iter().map(|block| &*block.text);
         let choice = |block: &&Block| {
             scanned.page.upward(Some(block.area)).any(|(_, area)| area.kind == AreaKind::Choice)
         };
-        let chosen = scanned.page.blocks.iter().filter(choice).map(|block| block.text.as_str());
+        let chosen = scanned.page.blocks.iter().filter(choice).map(|block| &*block.text);
         let interpreter = Interpreter::new(at.date(), known).with_texts(texts, chosen);
         let selectors = known.map(|page| page.selectors).unwrap_or_default();
         let witnesses = scanned.page.witnessed.iter();

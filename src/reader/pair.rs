@@ -18,7 +18,7 @@ impl Reader<'_> {
     /// The A of `A / B`, where the quantity is the B, and its block: the same, or the one before where `/ B` is a block
     /// of its own.
     pub(super) fn first_of_pair(&self, block: usize, token: &Token) -> Option<(usize, &Token)> {
-        let text = self.scanned.page.blocks.get(block)?.text.as_str();
+        let text = &*self.scanned.page.blocks.get(block)?.text;
         if let Some(first) = self.scanned.of(block).iter().rfind(|other| other.end <= token.start) {
             let between = text.get(first.end..token.start)?;
             return (matches!(first.quantity, Quantity::Number(_)) && pairs(between))
@@ -59,7 +59,7 @@ impl Reader<'_> {
     /// Where it is the A: bytes are what counts.
     pub(super) fn same_in_packets(&self, block: usize, token: &Token) -> Result<Option<&Token>, String> {
         let tokens = self.scanned.of(block);
-        let text = self.scanned.page.blocks.get(block).map(|block| block.text.as_str()).unwrap_or_default();
+        let text = self.scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
         let pair = |first: &Token, second: &Token| {
             let between = text.get(first.end..second.start).unwrap_or_default();
             unit_of(first) == Some(Unit::Packets)
@@ -89,6 +89,12 @@ fn unit_of(token: &Token) -> Option<Unit> {
 /// What stands between an amount and the whole it is of: a slash, 中, of, and a word for the whole. Before `of` the
 /// first can have its own word: `19.37 GB left of 25 GB`.
 fn pairs(between: &str) -> bool {
+    // Asked of every number, and most have nothing like it before them.
+    let first =
+        between.trim_start_matches(|sign: char| sign.is_whitespace() || sign.is_control()).chars().next();
+    if !first.is_some_and(|first| "/中OLRUAolrua".contains(first)) {
+        return false;
+    }
     let between = lexicon::squeeze(between);
     let between = PAIR_WORDS.iter().find_map(|word| between.strip_prefix(word)).unwrap_or(&between);
     let Some(rest) = ["/", "of", "中"].iter().find_map(|sign| between.strip_prefix(sign)) else {

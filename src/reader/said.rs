@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::label::is_when;
 use super::lexicon::{Sense, senses, squeeze};
-use super::prose::says_nothing;
+use super::prose::{is_prose, says_nothing};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::order;
 use crate::portals::Page;
@@ -48,6 +48,8 @@ pub struct Said {
     pub unknown: bool,
     /// It names an item that is none of the measures, such as 基本使用料.
     pub item: bool,
+    /// It is a sentence or a note.
+    pub prose: bool,
 }
 
 impl Said {
@@ -88,6 +90,7 @@ impl Said {
             points: ["ポイント", "point", "积分", "點數", "积分"].iter().any(|word| squeezed.contains(word)),
             unknown: unknown && !phone && unit_in(label).is_none() && !is_remark(&squeezed),
             phone: phone && senses.is_empty(),
+            prose: is_prose(label),
             own,
             item,
             of_usage,
@@ -113,6 +116,7 @@ impl Said {
             own: None,
             unknown: true,
             item: true,
+            prose: self.prose,
         }
     }
 

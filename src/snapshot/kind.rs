@@ -51,7 +51,7 @@ fn is_inline(name: &str) -> bool {
 
 /// The kind of area an element makes; `None` for one whose text goes on in its surroundings.
 pub fn area_kind(tag: &impl Tag) -> Option<AreaKind> {
-    if let Some(kind) = tag.attr("role").and_then(|role| kind_of_role(role, tag)) {
+    if let Some(kind) = tag.attr("role").and_then(|role| kind_of_role(&role, tag)) {
         return Some(kind);
     }
     let name = tag.name();
@@ -106,7 +106,7 @@ pub fn loading(tag: &impl Tag) -> bool {
         };
         (0..bytes.len()).any(|at| begins(at) && WORDS.iter().any(|word| is(at, word)))
     };
-    tag.attr("aria-busy") == Some("true")
-        || tag.attr("class").is_some_and(says)
-        || tag.attr("id").is_some_and(says)
+    tag.attr("aria-busy").is_some_and(|busy| busy == "true")
+        || tag.attr("class").is_some_and(|text| says(&text))
+        || tag.attr("id").is_some_and(|text| says(&text))
 }

@@ -58,8 +58,10 @@ impl MaskKey {
 
 /// The folded text with every phone number masked.
 pub fn mask<'t>(text: &'t str, key: &MaskKey) -> Cow<'t, str> {
-    // A number ends in four digits of its own.
-    if text.bytes().filter(u8::is_ascii_digit).count() < 4 {
+    // A number ends in four digits of its own, and has six before them that may be masked.
+    if text.bytes().filter(u8::is_ascii_digit).count() < 4
+        || text.chars().filter(|sign| sign.is_ascii_digit() || is_masked_digit(*sign)).count() < 10
+    {
         return Cow::Borrowed(text);
     }
     let mut masked = String::new();

@@ -15,6 +15,7 @@ mod walk;
 mod whole;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::error::{Kind, Result};
 pub use mask::MaskKey;
@@ -113,8 +114,8 @@ pub enum AreaKind {
 pub struct Block {
     /// The innermost area around it.
     pub area: usize,
-    /// The text, folded and masked; see [`crate::quantity::fold`].
-    pub text: String,
+    /// The text, folded and masked; see [`crate::quantity::fold`]. Shared: it is a label of many numbers.
+    pub text: Rc<str>,
     /// Where the text stands as the page prints it; empty where a phone number had to be masked.
     printed: Range<usize>,
     /// All of it is the text of links.

@@ -4,6 +4,7 @@
 //! parser of HTML. What is not so formed was not sent by a content script of ours.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -14,19 +15,26 @@ use crate::error::{Kind, Result};
 /// As deep as the content script goes; what is deeper was not sent by it, and only its text is taken.
 const DEEPEST: usize = 520;
 
-/// A tag with the attributes a walk asks for.
+/// A start tag.
 struct Tag<'a> {
+    text: &'a str,
     name: &'a str,
-    attributes: Vec<(&'a str, Cow<'a, str>)>,
+    attributes: &'a [Attribute],
 }
+
+/// Where in its tag the name of an attribute stands, and its value.
+type Attribute = (Range<usize>, Range<usize>);
 
 impl walk::Tag for Tag<'_> {
     fn name(&self) -> &str {
         self.name
     }
 
-    fn attr(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_ref())
+    fn attr(&self, name: &str) -> Option<Cow<'_, str>> {
+        let mut attributes = self.attributes.iter();
+        let tag = self.text.as_bytes();
+        let (_, value) = attributes.find(|(key, _)| tag.get(key.clone()) == Some(name.as_bytes()))?;
+        self.text.get(value.clone()).map(spelled_out)
     }
 }
 
@@ -70,12 +78,16 @@ struct Depth {
     beyond: usize,
     /// What is left out is the page's title.
     title: bool,
+    /// Of the tag at hand.
+    attributes: Vec<Attribute>,
 }
 
 impl Depth {
     fn open(&mut self, start: &BytesStart<'_>, walk: &mut Walk<'_>) -> Result<()> {
         let tag = std::str::from_utf8(start).map_err(|_| malformed())?;
-        let (name, rest) = tag.split_at(tag.find(char::is_whitespace).unwrap_or(tag.len()));
+        let name = tag.split(' ').next().unwrap_or_default();
+        self.attributes.clear();
+        find_attributes(tag, name.len(), &mut self.attributes).ok_or_else(malformed)?;
         let nests = usize::from(!walk::is_void(name));
         if self.left_out > 0 {
             self.left_out += nests;
@@ -83,7 +95,7 @@ impl Depth {
             self.beyond += nests;
         } else if name == "title" && self.open == 0 {
             (self.left_out, self.title) = (1, true);
-        } else if walk.open(&Tag { name, attributes: attributes(rest) }) {
+        } else if walk.open(&Tag { text: tag, name, attributes: &self.attributes }) {
             self.open += 1;
         } else {
             self.left_out = nests;
@@ -112,17 +124,26 @@ impl Depth {
     }
 }
 
-/// The attributes of a tag as browsers write them: each after a space, its value in double quotes.
-fn attributes(mut rest: &str) -> Vec<(&str, Cow<'_, str>)> {
-    let mut found = Vec::new();
-    while let Some((key, after)) = rest.split_once('=') {
-        let Some((value, next)) = after.strip_prefix('"').and_then(|after| after.split_once('"')) else {
-            break;
-        };
-        found.push((key.trim_start(), spelled_out(value)));
-        rest = next;
+/// Finds the attributes of a tag as browsers write them: each after a space, its value in double quotes. `None` where
+/// they are not.
+fn find_attributes(tag: &str, mut at: usize, found: &mut Vec<Attribute>) -> Option<()> {
+    let bytes = tag.as_bytes();
+    let next = |from: usize, sign: u8| {
+        let rest = bytes.get(from..)?;
+        rest.iter().position(|byte| *byte == sign).map(|length| from + length)
+    };
+    while at < bytes.len() {
+        let equals = next(at, b'=')?;
+        let key = at + 1..equals;
+        let value = equals + 2..next(equals + 2, b'"')?;
+        let plain = bytes.get(key.clone())?.iter().all(|byte| !matches!(byte, b' ' | b'"'));
+        if bytes.get(at) != Some(&b' ') || bytes.get(equals + 1) != Some(&b'"') || !plain {
+            return None;
+        }
+        at = value.end + 1;
+        found.push((key, value));
     }
-    found
+    Some(())
 }
 
 /// A text with its references to characters resolved; one that is not of ours stays as it is.

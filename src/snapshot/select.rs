@@ -3,8 +3,6 @@
 //! Of CSS only what such a witness needs: tag, `#id` and `.class`, joined to one element, and the descendant
 //! combinator. A test holds every selector of the portals to this.
 
-use super::walk::Tag;
-
 /// One element of a selector: `div#a.b.c`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Compound<'a> {
@@ -17,21 +15,19 @@ struct Compound<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path<'a>(Vec<Compound<'a>>);
 
-/// What of an open element a selector asks.
-#[derive(Clone, Debug)]
-pub struct Names {
-    tag: String,
-    id: String,
-    class: String,
+/// What of an element a selector asks; empty where there is none.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'t> {
+    /// Its tag.
+    pub tag: &'t str,
+    /// Its id.
+    pub id: &'t str,
+    /// Its classes.
+    pub class: &'t str,
 }
 
-impl Names {
-    /// Of a tag.
-    pub fn of(tag: &impl Tag) -> Self {
-        let attr = |name: &str| tag.attr(name).unwrap_or_default().to_owned();
-        Self { tag: tag.name().to_owned(), id: attr("id"), class: attr("class") }
-    }
-}
+/// How many of a selector's elements, from the outermost, are found in the elements that are open.
+pub type Reached = usize;
 
 impl<'a> Path<'a> {
     /// Reads a selector; `None` for one beyond this grammar.
@@ -40,17 +36,14 @@ impl<'a> Path<'a> {
         parts.filter(|parts| !parts.is_empty()).map(Self)
     }
 
-    /// Whether the innermost of the open elements, or one around it, is what the selector names.
-    pub fn holds(&self, open: &[Names]) -> bool {
-        let mut wanted = self.0.iter().rev();
-        let mut next = wanted.next();
-        for names in open.iter().rev() {
-            match next {
-                Some(compound) if compound.is(names) => next = wanted.next(),
-                _ => {}
-            }
-        }
-        next.is_none()
+    /// What is reached in an element, where this much was reached around it.
+    pub fn step(&self, around: Reached, names: Names<'_>) -> Reached {
+        around + usize::from(self.0.get(around).is_some_and(|compound| compound.is(names)))
+    }
+
+    /// Whether the element it was stepped to, or one around that, is what the selector names.
+    pub fn is_whole(&self, reached: Reached) -> bool {
+        reached == self.0.len()
     }
 }
 
@@ -79,7 +72,7 @@ impl<'a> Compound<'a> {
         all.into_iter().all(plain).then_some(compound)
     }
 
-    fn is(&self, names: &Names) -> bool {
+    fn is(&self, names: Names<'_>) -> bool {
         let has = |class: &&str| names.class.split_ascii_whitespace().any(|other| other == *class);
         self.tag.is_none_or(|tag| tag == names.tag)
             && self.id.is_none_or(|id| id == names.id)
@@ -91,27 +84,25 @@ impl<'a> Compound<'a> {
 mod tests {
     use super::*;
 
-    fn names(tag: &str, id: &str, class: &str) -> Names {
-        Names { tag: tag.into(), id: id.into(), class: class.into() }
+    fn names(tag: &'static str, id: &'static str, class: &'static str) -> Names<'static> {
+        Names { tag, id, class }
+    }
+
+    fn holds(path: &Path<'_>, open: &[Names<'_>]) -> bool {
+        path.is_whole(open.iter().fold(0, |reached, names| path.step(reached, *names)))
     }
 
     #[test]
     fn a_selector_finds_its_element_however_deep_the_text_stands() {
         let path = Path::parse("section#data div.in-data-use .num").unwrap();
-        let open = [
-            names("section", "data", ""),
-            names("div", "", "x in-data-use"),
-            names("p", "", ""),
-            names("span", "", "num big"),
-        ];
-        assert!(path.holds(&open));
-        assert!(path.holds(&[&open[..], &[names("b", "", "")]].concat()));
-        assert!(!path.holds(&open[1..]));
-        assert!(!path.holds(&[
-            names("section", "data", ""),
-            names("span", "", "num"),
-            names("div", "", "in-data-use")
-        ]));
+        let section = names("section", "data", "");
+        let part = names("div", "", "x in-data-use");
+        let number = names("span", "", "num big");
+        let other = names("p", "", "");
+        assert!(holds(&path, &[section, part, other, number]));
+        assert!(holds(&path, &[section, part, other, number, names("b", "", "")]));
+        assert!(!holds(&path, &[part, other, number]));
+        assert!(!holds(&path, &[section, number, part]));
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //! Is told of each element as it opens and closes, by [`super::pruned`] or [`super::whole`], which know the two forms a
 //! page comes in. What is hidden is left out there.
 
+use std::borrow::Cow;
+
 use super::mask::mask;
-use super::select::{Names, Path};
+use super::select::{Names, Path, Reached};
 use super::{Area, AreaKind, Block, CellAt, Control, ControlKind, MaskKey, Snapshot, Table, kind};
 use crate::quantity::{JOINT, fold::fold};
 
@@ -16,7 +18,7 @@ pub trait Tag {
     /// Its name, in lower case.
     fn name(&self) -> &str;
     /// An attribute.
-    fn attr(&self, name: &str) -> Option<&str>;
+    fn attr(&self, name: &str) -> Option<Cow<'_, str>>;
 }
 
 /// Elements that hold nothing and are not closed.
@@ -74,8 +76,8 @@ pub struct Walk<'a> {
     plain: usize,
     /// By their index.
     selectors: Vec<(usize, Path<'a>)>,
-    /// The open elements, where there are selectors to match.
-    names: Vec<Names>,
+    /// How far each selector is found, for every element that is open, and before them for none.
+    reached: Vec<Reached>,
     /// The selectors that hold the block being gathered.
     witnesses: Vec<usize>,
 }
@@ -83,6 +85,8 @@ pub struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Begins a page. Blocks that a selector names are noted under its index.
     pub fn new(key: &'a MaskKey, selectors: &[&'a str]) -> Self {
+        let paths = selectors.iter().enumerate();
+        let paths: Vec<_> = paths.filter_map(|(index, css)| Some((index, Path::parse(css)?))).collect();
         Self {
             key,
             page: Snapshot::empty(),
@@ -94,12 +98,8 @@ impl<'a> Walk<'a> {
             text: String::new(),
             linked: 0,
             plain: 0,
-            selectors: selectors
-                .iter()
-                .enumerate()
-                .filter_map(|(index, css)| Some((index, Path::parse(css)?)))
-                .collect(),
-            names: Vec::new(),
+            reached: vec![0; paths.len()],
+            selectors: paths,
             witnesses: Vec::new(),
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
         match tag.name() {
             "br" => self.text.push('\n'),
             "hr" => self.flush(),
-            "img" => self.name(tag.attr("alt").unwrap_or_default()),
+            "img" => self.name(&tag.attr("alt").unwrap_or_default()),
             "input" | "textarea" => self.field(tag),
             name if is_void(name) => {}
             name => {
@@ -144,9 +144,7 @@ impl<'a> Walk<'a> {
             self.naming.push(Naming { control: Some(self.page.controls.len()), text: String::new() });
             self.control(ControlKind::Link, String::new(), link_host(tag), None);
         }
-        if !self.selectors.is_empty() {
-            self.names.push(Names::of(tag));
-        }
+        self.step(tag);
         let kind = kind::area_kind(tag);
         let pre = name == "pre" || self.open.last().is_some_and(|around| around.pre);
         self.open.push(Open { kind, link, pre });
@@ -159,10 +157,24 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Notes how far each selector is found in an element.
+    fn step(&mut self, tag: &impl Tag) {
+        if self.selectors.is_empty() {
+            return;
+        }
+        let [id, class] = ["id", "class"].map(|name| tag.attr(name).unwrap_or_default());
+        let names = Names { tag: tag.name(), id: &id, class: &class };
+        let around = self.reached.len() - self.selectors.len();
+        for (at, (_, path)) in self.selectors.iter().enumerate() {
+            let reached = self.reached.get(around + at).copied().unwrap_or_default();
+            self.reached.push(path.step(reached, names));
+        }
+    }
+
     /// The innermost element that is open ends.
     pub fn close(&mut self) {
         let Some(Open { kind, link, .. }) = self.open.pop() else { return };
-        self.names.pop();
+        self.reached.truncate(self.reached.len() - self.selectors.len());
         match kind {
             Some(kind) => self.close_area(kind),
             None => self.joint(),
@@ -194,8 +206,10 @@ impl<'a> Walk<'a> {
         } else {
             self.linked += length
         }
-        for (index, path) in &self.selectors {
-            if path.holds(&self.names) && !self.witnesses.contains(index) {
+        let here = self.reached.len() - self.selectors.len();
+        let reached = self.reached.get(here..).unwrap_or_default();
+        for ((index, path), reached) in self.selectors.iter().zip(reached) {
+            if path.is_whole(*reached) && !self.witnesses.contains(index) {
                 self.witnesses.push(*index);
             }
         }
@@ -221,7 +235,7 @@ impl<'a> Walk<'a> {
         let index = self.page.areas.len();
         let cell = self.open_in_table(kind, index, tag);
         self.page.loading = self.page.loading || kind::loading(tag);
-        let aria = tag.attr("aria-label").map(|label| mask(&fold(label), self.key).into_owned());
+        let aria = tag.attr("aria-label").map(|label| mask(&fold(&label), self.key).into_owned());
         self.page.areas.push(Area {
             parent: self.areas.last().copied(),
             kind,
@@ -290,7 +304,7 @@ impl<'a> Walk<'a> {
             let index = self.page.blocks.len();
             self.page.witnessed.extend(self.witnesses.iter().map(|selector| (*selector, index)));
             let printed = from..self.page.printed.len();
-            self.page.blocks.push(Block { area, text: masked.into_owned(), printed, linked });
+            self.page.blocks.push(Block { area, text: masked.into(), printed, linked });
         }
         self.text.clear();
         self.witnesses.clear();
@@ -299,12 +313,12 @@ impl<'a> Walk<'a> {
     }
 
     fn field(&mut self, tag: &impl Tag) {
-        let kind = tag.attr("type").unwrap_or("text");
+        let kind = tag.attr("type").unwrap_or(Cow::Borrowed("text"));
         let length = tag.attr("maxlength").and_then(|length| length.parse().ok());
         let is = |names: &[&str]| names.iter().any(|name| kind.eq_ignore_ascii_case(name));
         if is(&["submit", "button", "image", "reset"]) {
             let says = tag.attr("value").or(tag.attr("alt")).unwrap_or_default();
-            self.control(ControlKind::Button, fold(says), String::new(), None);
+            self.control(ControlKind::Button, fold(&says), String::new(), None);
         } else if is(&["password"]) {
             self.control(ControlKind::Password, String::new(), String::new(), length);
         } else if is(&["radio", "checkbox"]) {

@@ -2,6 +2,8 @@
 //!
 //! Only where the feature `whole` is on: the parser is larger than all the rest, and the worker is sent pruned pages.
 
+use std::borrow::Cow;
+
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{Html, Node};
@@ -14,8 +16,8 @@ impl Tag for Element {
         self.name()
     }
 
-    fn attr(&self, name: &str) -> Option<&str> {
-        self.attr(name)
+    fn attr(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.attr(name).map(Cow::Borrowed)
     }
 }
 
@@ -128,7 +130,7 @@ fn is_never_seen(name: &str) -> bool {
 }
 
 /// Whether nobody sees the element, whatever is around it.
-fn hidden(tag: &impl Tag) -> bool {
+fn hidden(tag: &Element) -> bool {
     let name = tag.name();
     is_never_seen(name)
         || tag.attr("hidden").is_some_and(|value| value != "until-found")
