@@ -1,4 +1,5 @@
-//! Every fixture page gives exactly what its `expected.json` says. Cases are found by walking `tests/portals`.
+//! Every fixture page gives exactly what its `expected.json` says. Cases are found by walking `tests/portals`;
+//! that none holds a person's data is checked by the command that makes them, in `xtask/src/case/`.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -68,16 +69,5 @@ fn every_portal_has_a_demo_case_and_every_case_a_portal() {
             case.name.starts_with(&format!("{}/", portal.id)) && case.about.get("demo").is_some()
         };
         assert!(cases.iter().any(|case| shown(&case)), "{} has no case with demo = true", portal.id);
-    }
-}
-
-#[test]
-fn no_fixture_holds_personal_data() {
-    for case in Case::all() {
-        let html = case.html();
-        for word in html.split(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '<' | '>')) {
-            let mail = word.contains('@') && word.contains('.') && !word.contains("example");
-            assert!(!mail || word.starts_with('@'), "{}: {word} looks like a mail address", case.name);
-        }
     }
 }

@@ -4,7 +4,7 @@
 //! another test's concern.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -45,7 +45,7 @@ impl Case {
     /// # Errors
     /// When a file of it is missing or does not parse.
     pub fn load(carrier: &str, name: &str) -> Result<Self> {
-        let folder = root().join("tests/portals").join(carrier).join(name);
+        let folder = folder(carrier, name);
         let read = |file: &str| {
             let path = folder.join(file);
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
@@ -75,6 +75,11 @@ impl Case {
         Ok(cases)
     }
 
+    /// Where its files are.
+    pub fn folder(&self) -> PathBuf {
+        folder(&self.carrier, &self.name)
+    }
+
     /// Has the portal serve the page under its address.
     pub fn serve(&self, portal: &Portal) {
         portal.serve(&self.url, Answer::html(self.page.clone()));
@@ -84,4 +89,8 @@ impl Case {
     pub fn stored_url(&self) -> &str {
         self.url.split(['?', '#']).next().unwrap_or(&self.url)
     }
+}
+
+fn folder(carrier: &str, name: &str) -> PathBuf {
+    root().join("tests/portals").join(carrier).join(name)
 }

@@ -1,11 +1,12 @@
-//! The project's commands: `cargo xtask build | demo | test | bench`.
+//! The project's commands: `cargo xtask build | demo | test | bench | add-portal-case`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::stage::Kind;
-use xtask::{bench, build, check, demo};
+use xtask::{bench, build, case, check, demo};
 
 /// Builds, shows, tests and measures Zandaka.
 #[derive(Parser)]
@@ -36,6 +37,23 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Makes a fixture of a page you saved, without your name, numbers and addresses
+    AddPortalCase {
+        /// The saved page, in UTF-8
+        file: PathBuf,
+        /// Address the page was saved from, such as https://www.iijmio.jp/service/setup/hdc/viewdailydata/
+        #[arg(long)]
+        url: String,
+        /// When it was saved, such as 2025-03-22T21:00:00+09:00; the file's own time where it is left out
+        #[arg(long)]
+        at: Option<String>,
+        /// Folder to write the carrier's folder into, instead of tests/portals
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Name of the case, instead of the page and the day
+        #[arg(long)]
+        name: Option<String>,
+    },
 }
 
 /// A browser, as it is named on the command line.
@@ -60,6 +78,9 @@ fn run(command: Command) -> Result<()> {
         Command::Build => build::command(),
         Command::Test => check::command(),
         Command::Bench { name, json } => bench::command(&name, json),
+        Command::AddPortalCase { file, url, at, out, name } => {
+            case::command(&case::Request { file, url, at, out, name })
+        }
         Command::Demo { browser } => match browser {
             Some(Only::Chromium) => demo::command(&[Kind::Chromium]),
             Some(Only::Firefox) => demo::command(&[Kind::Firefox]),
