@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,20 @@ macro_rules! in_both_browsers {
 }
 pub(crate) use in_both_browsers;
 
+/// Makes each of these tests run in both browsers, with the carriers it visits allowed. Chromium's own question can be
+/// answered by nothing but a person, so that an extension that need not ask stands in there.
+macro_rules! with_every_carrier_allowed {
+    ($($test:ident),+ $(,)?) => {
+        mod chromium_allowed {
+            $(#[test] fn $test() { crate::act::play_allowed(super::$test); })+
+        }
+        mod firefox_allowed {
+            $(#[test] fn $test() { crate::act::play(xtask::stage::Kind::Firefox, super::$test); })+
+        }
+    };
+}
+pub(crate) use with_every_carrier_allowed;
+
 /// Longer than any settling page or second look takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -51,9 +66,25 @@ pub struct Act {
 
 /// Runs one test in one browser. When it fails, a picture of what the browser showed is left in `target/browser-tests/`.
 pub fn play(kind: Kind, test: impl AsyncFn(&Act) -> Result<()>) {
+    perform(kind, &package().dist, test);
+}
+
+/// Runs one test in Chromium, with an extension that is let in to every carrier from the start.
+pub fn play_allowed(test: impl AsyncFn(&Act) -> Result<()>) {
+    static ALLOWED: OnceLock<PathBuf> = OnceLock::new();
+    let extension = ALLOWED.get_or_init(|| build::with_every_carrier_allowed(&package().dist).unwrap());
+    perform(Kind::Chromium, extension, test);
+}
+
+fn package() -> &'static build::Package {
+    static BUILT: OnceLock<build::Package> = OnceLock::new();
+    BUILT.get_or_init(|| build::package(&root()).unwrap())
+}
+
+fn perform(kind: Kind, extension: &Path, test: impl AsyncFn(&Act) -> Result<()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let act = Act::open(kind).await.unwrap();
+        let act = Act::open(kind, extension).await.unwrap();
         let test = AssertUnwindSafe(timeout(LIMIT, test(&act))).catch_unwind();
         match test.await {
             Ok(Ok(Ok(()))) => act.browser.close().await.unwrap(),
@@ -71,11 +102,9 @@ pub fn play(kind: Kind, test: impl AsyncFn(&Act) -> Result<()>) {
 }
 
 impl Act {
-    async fn open(kind: Kind) -> Result<Self> {
-        static BUILT: OnceLock<build::Package> = OnceLock::new();
-        let package = BUILT.get_or_init(|| build::package(&root()).unwrap());
+    async fn open(kind: Kind, extension: &Path) -> Result<Self> {
         let portal = Portal::open().await?;
-        let browser = Browser::open(kind, &portal, &package.dist, Options::default()).await?;
+        let browser = Browser::open(kind, &portal, extension, Options::default()).await?;
         let page = browser.tab().await?;
         let popup = browser.open_tab(&browser.page("popup.html")).await?;
         Ok(Self { portal, browser, page, popup, allowed: RefCell::default() })
@@ -103,13 +132,6 @@ impl Act {
         self.visit(&case.url).await?;
         self.visit_in(case.stored_url(), state).await?;
         Ok(())
-    }
-
-    /// Whether the pages of a case's carrier can be read in this browser: at once, or once they are allowed. Chromium's
-    /// own question can be answered by nothing but a person.
-    pub fn can_allow(&self, case: &Case) -> Result<bool> {
-        let portal = zandaka::portals::by_id(&case.carrier).context("a case is of a carrier")?;
-        Ok(portal.required || self.browser.kind() == Kind::Firefox)
     }
 
     /// Allows the extension to read the pages of a case's carrier, where it is not allowed from the start.

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use walkdir::WalkDir;
 
 use crate::build::{self, Package};
 use crate::shell::{root, say};
@@ -157,19 +156,11 @@ async fn measure(kind: Kind, package: &Package, names: &[&str]) -> Result<Vec<Fi
 
 /// A copy of the extension whose content script measures itself, on [`SITE`]: where a script runs decides how fast.
 fn measuring(dist: &Path) -> Result<PathBuf> {
-    let to = root().join("target/bench-extension");
-    if to.exists() {
-        fs::remove_dir_all(&to)?;
-    }
-    for entry in WalkDir::new(dist) {
-        let entry = entry?;
-        let path = to.join(entry.path().strip_prefix(dist)?);
-        if entry.file_type().is_dir() {
-            fs::create_dir_all(&path)?;
-        } else {
-            fs::copy(entry.path(), &path)?;
-        }
-    }
+    let scripts =
+        json!([{ "matches": [format!("{SITE}/*")], "js": ["page.js", "content.js", "measure.js"] }]);
+    let to = build::variant(dist, "extension-measuring", |manifest| {
+        manifest.insert("content_scripts".into(), scripts);
+    })?;
     let content = fs::read_to_string(dist.join("content.js"))?;
     let body = content.trim_end().strip_suffix("  start();\n})();");
     let body = body.context("content.js does not end in start();")?;
@@ -180,11 +171,6 @@ fn measuring(dist: &Path) -> Result<PathBuf> {
     for script in ["page.js", "measure.js"] {
         fs::copy(root().join("benches/content").join(script), to.join(script))?;
     }
-    let mut manifest: Value = serde_json::from_slice(&fs::read(dist.join("manifest.json"))?)?;
-    let scripts =
-        json!([{ "matches": [format!("{SITE}/*")], "js": ["page.js", "content.js", "measure.js"] }]);
-    manifest.as_object_mut().context("the manifest is no object")?.insert("content_scripts".into(), scripts);
-    fs::write(to.join("manifest.json"), manifest.to_string())?;
     Ok(to)
 }
 

@@ -1,8 +1,9 @@
 //! Makes the package: `dist/`, which a browser loads unpacked, and the zip that goes to the stores.
 //!
 //! Owns what is in the package. The zip is the same bit for bit wherever and whenever it is made from the same sources:
-//! see `wasm` for the compiler's part and `zip` for the archive's.
+//! see `wasm` for the compiler's part, `zip` for the archive's, and `variant` for copies that tests and benches use.
 
+mod variant;
 mod wasm;
 mod zip;
 
@@ -16,6 +17,7 @@ use walkdir::WalkDir;
 
 use crate::shell::{read, root, say};
 use crate::tools;
+pub use variant::{variant, with_every_carrier_allowed};
 
 /// A file of the package. Sorted by name, which is the order of the archive.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

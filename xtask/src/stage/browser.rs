@@ -199,14 +199,21 @@ impl Browser {
     /// driver can answer; waits until the extension has taken note. The driven tab must be one of the extension's pages.
     ///
     /// # Errors
-    /// In Chromium, whose own pages cannot give what an extension asks for later, and when Firefox refuses.
+    /// In Chromium where it is not allowed from the start, since nothing but a person gives it there what it asks for
+    /// later; and when Firefox refuses.
     pub async fn allow(&self, portal: &zandaka::portals::Portal) -> Result<()> {
         if portal.required {
             return Ok(());
         }
         let origins: Vec<String> = portal.patterns().collect();
-        ensure!(self.kind == Kind::Firefox, "nothing but a person can answer Chromium's question");
-        firefox::allow(&self.client, &self.extension, &origins).await?;
+        match self.kind {
+            Kind::Firefox => firefox::allow(&self.client, &self.extension, &origins).await?,
+            Kind::Chromium => {
+                let allowed = "return browser.permissions.contains({ origins: args });";
+                let allowed = self.run(allowed, origins.iter().cloned().map(Value::from).collect()).await?;
+                ensure!(allowed == true, "nothing but a person can answer Chromium's question");
+            }
+        }
         let noted = "const scripts = await browser.scripting.getRegisteredContentScripts();
             const matches = scripts.flatMap((script) => script.matches);
             return args.every((origin) => matches.includes(origin));";
