@@ -4,7 +4,8 @@
 // `data-done` stands on its root, `data-results` there is JSON:
 //   walk_ms      median time of one reading, masking included, waiting between slices left out
 //   outer_ms     median time of `document.documentElement.outerHTML`
-//   ratio        median of the rounds' own walk / outer, the two being measured in turn
+//   plain_ms     median time of the walk anyone would write first, without masking
+//   ratio        median of the rounds' own walk / outer, measured in turn; plain_ratio that of walk / plain
 //   max_task_ms  median of the rounds' longest task
 //   sent, whole  what is sent of the page, and all of it
 // or `data-failed` says what went wrong.
@@ -45,25 +46,48 @@
     return { tasks, html };
   };
 
-  const outer = () => {
+  /** What anyone would write first: every node in turn, each element asked whether it is seen. */
+  const plain = () => {
+    const kept = /^(id|class|role|headers|scope|colspan|rowspan|datetime|aria-.+)$/;
+    const gone = new Set("script style template noscript head link meta".split(" "));
+    const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    let out = "";
+    const walk = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) out += escape(node.data);
+      if (node.nodeType !== Node.ELEMENT_NODE || gone.has(node.localName)) return;
+      if (!node.checkVisibility({ visibilityProperty: true })) return;
+      out += `<${node.localName}`;
+      for (const { name, value } of node.attributes) if (kept.test(name)) out += ` ${name}="${escape(value)}"`;
+      out += ">";
+      for (let child = node.firstChild; child; child = child.nextSibling) walk(child);
+      out += `</${node.localName}>`;
+    };
+    walk(document.body);
+    return out;
+  };
+
+  const timed = (/** @type {() => string} */ work) => {
     const from = clock();
-    const { length } = root.outerHTML;
-    return { ms: clock() - from, length };
+    work();
+    return clock() - from;
   };
 
   const measure = async () => {
     const rounds = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { ms } = outer();
+      const outer = timed(() => root.outerHTML);
       await yieldTask();
       const { tasks } = await read();
-      rounds.push({ walk: sum(tasks), outer: ms, longest: Math.max(...tasks) });
+      rounds.push({ walk: sum(tasks), outer, plain: timed(plain), longest: Math.max(...tasks) });
+      await yieldTask();
     }
-    const of = (/** @type {(round: {walk: number, outer: number, longest: number}) => number} */ what) => median(rounds.map(what));
+    const of = (/** @type {(round: Record<string, number>) => number} */ what) => median(rounds.map(what));
     return {
       walk_ms: of(({ walk }) => walk),
       outer_ms: of(({ outer }) => outer),
+      plain_ms: of(({ plain }) => plain),
       ratio: of(({ walk, outer }) => walk / outer),
+      plain_ratio: of(({ walk, plain }) => walk / plain),
       max_task_ms: of(({ longest }) => longest),
       sent: (await read()).html,
       whole: root.outerHTML,

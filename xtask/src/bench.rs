@@ -14,7 +14,9 @@ use crate::shell::{root, say};
 use crate::stage::{Answer, Browser, Kind, Options, Portal};
 
 /// The names of what is measured; those in a browser get its name at their end.
-pub const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 8] = [
+    "content-plain-120",
+    "content-plain-500",
     "content-task-500",
     "content-walk-120",
     "content-walk-500",
@@ -59,7 +61,9 @@ impl Figure {
 struct Walk {
     walk_ms: f64,
     outer_ms: f64,
+    plain_ms: f64,
     ratio: f64,
+    plain_ratio: f64,
     max_task_ms: f64,
     /// What is sent of the page.
     sent: String,
@@ -134,13 +138,14 @@ async fn measure(kind: Kind, package: &Package, names: &[&str]) -> Result<Vec<Fi
     let mut figures = Vec::new();
     for kilobytes in [120, 500] {
         let is_wanted = |what: &str| names.contains(&format!("{what}-{kilobytes}").as_str());
-        if !["content-task", "content-walk", "worker-read"].into_iter().any(is_wanted) {
+        if !["content-plain", "content-task", "content-walk", "worker-read"].into_iter().any(is_wanted) {
             continue;
         }
         let walk = walk(&browser, kilobytes).await?;
-        let Walk { walk_ms, outer_ms, ratio, max_task_ms, .. } = walk;
+        let Walk { walk_ms, outer_ms, plain_ms, ratio, plain_ratio, max_task_ms, .. } = walk;
         let name = |what: &str| format!("{what}-{kilobytes}-{kind}");
         figures.push(Figure::new(name("content-walk"), walk_ms, outer_ms, ratio, WALK_BUDGET));
+        figures.push(Figure::new(name("content-plain"), walk_ms, plain_ms, plain_ratio, 1.0));
         if is_wanted("content-task") {
             let ratio = max_task_ms / TASK_BUDGET;
             figures.push(Figure::new(name("content-task"), max_task_ms, TASK_BUDGET, ratio, 1.0));
