@@ -119,12 +119,14 @@ mod a_used_amount_that_falls {
     }
 
     #[test]
-    fn is_explained_at_softbank_near_the_days_on_which_its_cycles_close() {
+    fn is_explained_near_the_days_on_which_cycles_close_at_softbank_and_ymobile() {
         for (first, then) in
             [("09", "11"), ("10", "11"), ("11", "11"), ("12", "12"), ("19", "21"), ("05", "25")]
         {
             let (first, then) = (format!("2025-03-{first}"), format!("2025-03-{then}"));
             assert_eq!(fall("softbank", &first, &then), [], "{first} {then}");
+            assert_eq!(fall("ymobile", &first, &then), [], "{first} {then}");
+            assert_eq!(fall("linemo", &first, &then), [Reason::LessUsed], "{first} {then}");
             assert_eq!(fall("docomo", &first, &then), [Reason::LessUsed], "{first} {then}");
         }
         for (first, then) in [("03", "10"), ("13", "20"), ("23", "31")] {

@@ -6,19 +6,10 @@ use jiff::civil::Date;
 
 use super::change::Sight;
 use crate::capture::{AsOf, Period};
+use crate::portals;
 
 /// Seconds beyond which some cycle has ended.
 const LONGEST: i64 = 31 * 24 * 60 * 60;
-
-/// The days on which a cycle of this carrier may begin, besides the first of a month, which is one for all.
-fn first_days(carrier: &str) -> &'static [i8] {
-    match carrier {
-        // SoftBank closed on the 10th, the 20th or the month's end, by customer, and moved its lines to the month's end
-        // group by group until 2025: <https://www.softbank.jp/en/mobile/support/billcycle-change-10th>.
-        "softbank" => &[1, 11, 21],
-        _ => &[],
-    }
-}
 
 /// Whether a cycle ended between two looks at a figure of this period. A day or month by name is never another one, but
 /// after [`LONGEST`] what was known says little about it, too.
@@ -58,5 +49,6 @@ fn begins(carrier: &str, from: Date, to: Date) -> bool {
     }
     let days = successors(Some(from.yesterday().unwrap_or(from)), |day| day.tomorrow().ok());
     let mut days = days.take_while(|day| *day <= to);
-    days.any(|day| first_days(carrier).contains(&day.day()))
+    let own = portals::by_id(carrier).map(|portal| portal.cycle_days).unwrap_or_default();
+    days.any(|day| own.contains(&day.day()))
 }

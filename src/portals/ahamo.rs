@@ -13,6 +13,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://ahamo.com/",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[
         Page {
             id: "data",

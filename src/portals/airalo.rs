@@ -13,6 +13,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.airalo.com/my-esims",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[Page {
         id: "esims",
         at: &[

@@ -15,6 +15,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.au.com/",
     required: true,
     login_hosts: kddi::LOGIN_HOSTS,
+    cycle_days: &[],
     pages: &[
         // 今月及び前月のデータ通信量: niti2539/mobacon_analytic, 2018 to 2019.
         Page {

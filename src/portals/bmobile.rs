@@ -14,6 +14,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://mypage.bmobile.ne.jp/checkout/status",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[
         jci::STATUS,
         // `残り時間：1234分`: a prepaid card whose data is counted in minutes online.

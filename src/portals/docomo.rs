@@ -22,6 +22,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.docomo.ne.jp/mydocomo/",
     required: true,
     login_hosts: &["cfg.smt.docomo.ne.jp", "id.smt.docomo.ne.jp"],
+    cycle_days: &[],
     pages: &[
         // The span holds a bare number; GB stands outside it or is left to the reader (fezrestia/cloud-sync-functions).
         Page {

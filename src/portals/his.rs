@@ -11,5 +11,6 @@ pub const PORTAL: Portal = Portal {
     home: "https://his.mvno.ne.jp/checkout/status",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[jci::STATUS, Page { at: &["/"], ..Page::PLAIN }],
 };

@@ -14,6 +14,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.iijmio.jp/service/setup/hdc/viewdailydata/",
     required: true,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[
         Page {
             id: "daily-usage",

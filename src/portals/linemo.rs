@@ -14,6 +14,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://care.linemo.jp/",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[
         softbank::DATA,
         softbank::BILL,

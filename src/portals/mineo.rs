@@ -14,6 +14,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.mineo.jp/",
     required: false,
     login_hosts: &["id.eonet.jp", "sso.eonet.jp"],
+    cycle_days: &[],
     pages: &[
         Page {
             id: "top",

@@ -55,6 +55,8 @@ pub struct Portal {
     pub required: bool,
     /// Hosts that are only ever the carrier's login.
     pub login_hosts: &'static [&'static str],
+    /// Days of the month on which the billing cycle of some of its lines begins, where it is not the first for all.
+    pub cycle_days: &'static [i8],
     /// The pages of its logged-in part; the first whose path matches is the page.
     pub pages: &'static [Page],
 }

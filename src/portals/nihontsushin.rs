@@ -11,6 +11,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.nihontsushin.com/",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[
         jci::STATUS,
         Page { at: &["mypage.nihontsushin.com/", "www.nihontsushin.com/mypage"], ..Page::PLAIN },

@@ -14,6 +14,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://mobile.nuro.jp/mobile_contract/u/",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[Page {
         id: "user",
         at: &["/mobile_contract/u"],

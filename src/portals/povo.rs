@@ -13,6 +13,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://shop.povo.jp/web/login",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[
         Page {
             id: "bill",

@@ -13,6 +13,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://portal.mobile.rakuten.co.jp/dashboard",
     required: false,
     login_hosts: &["grp03.id.rakuten.co.jp", "id.rakuten.co.jp", "login.account.rakuten.com"],
+    cycle_days: &[],
     pages: &[
         Page {
             id: "bill",

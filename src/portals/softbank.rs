@@ -3,7 +3,7 @@
 //! Known from public scrapers of 2013 to 2026; the data page's markup changed twice in four months of 2019 and 2020.
 
 use super::Grade::{B, C, D};
-use super::platform::softbank::{BILL, DATA};
+use super::platform::softbank::{BILL, CYCLE_DAYS, DATA};
 use super::{Page, Portal, known};
 use crate::capture::Measure::{Balance, BillToDate, DataRemaining, DataUsed, Points, ValidUntil};
 
@@ -15,6 +15,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.softbank.jp/msb/d/webLink/doSend/MRERE0000",
     required: true,
     login_hosts: &["id.my.softbank.jp"],
+    cycle_days: CYCLE_DAYS,
     pages: &[
         DATA,
         BILL,

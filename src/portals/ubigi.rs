@@ -12,6 +12,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://cellulardata.ubigi.com/account/",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[Page {
         id: "account",
         at: &["/account", "/ja/account", "/zh/account", "/fr/account", "/my-account", "/ja/my-account"],

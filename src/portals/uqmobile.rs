@@ -15,6 +15,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.uqmobile.jp/leo-bs-ptl-web/view/PSYSATH001_90/init/",
     required: false,
     login_hosts: &[],
+    cycle_days: &[],
     pages: &[
         kddi::INVOICE,
         Page {

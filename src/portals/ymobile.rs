@@ -4,7 +4,7 @@
 //! plan that ended, 追加料金課金までの残りデータ量, of about 2019.
 
 use super::Grade::B;
-use super::platform::softbank::{BILL, DATA};
+use super::platform::softbank::{BILL, CYCLE_DAYS, DATA};
 use super::{Page, Portal, known};
 use crate::capture::Measure::{DataRemaining, DataUsed};
 
@@ -16,6 +16,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.ymobile.jp/muc/d/webLink/doSend/MRERE0000",
     required: false,
     login_hosts: &["id.my.ymobile.jp"],
+    cycle_days: CYCLE_DAYS,
     pages: &[
         DATA,
         BILL,

@@ -6,6 +6,11 @@ use super::super::Grade::B;
 use super::super::{Label, Page, known};
 use crate::capture::Measure::{Bill, BillToDate, DataAllowance, DataRemaining, DataUsed};
 
+/// SoftBank closed on the 10th, the 20th or the month's end, by customer, and moved its lines to the month's end group by
+/// group until 2025: <https://www.softbank.jp/en/mobile/support/billcycle-change-10th>. Y!mobile's data is of the same
+/// billing month: <https://www.ymobile.jp/service/kurikoshi>. LINEMO's is of the calendar's.
+pub const CYCLE_DAYS: &[i8] = &[1, 11, 21];
+
 /// データ量の管理.
 pub const DATA: Page = Page {
     id: "data",
