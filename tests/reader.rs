@@ -70,6 +70,22 @@ fn a_snapshot_that_no_content_script_writes_is_refused() {
 }
 
 #[test]
+fn a_page_that_breaks_off_is_read_as_far_as_it_goes() {
+    let at = "2026-11-22T10:00:00+09:00".parse().unwrap();
+    let read = |html: &str| {
+        let page = Page { url: "https://www.docomo.ne.jp/mydocomo/data", html, at, mask_key: None };
+        reader::read_pruned(&page).unwrap()
+    };
+    let whole = "<main><p>090-0000-1234</p><section><h2>データ残量</h2><p>3GB</p></section>\
+                 <section><h2>ポイント</h2></section></main>";
+    for end in ["</section></main>", "ポイント</h2></section></main>"] {
+        let cut = whole.strip_suffix(end).unwrap();
+        assert_eq!(read(cut).lines, read(whole).lines, "{cut}");
+        assert_eq!(read(cut).lines[0].readings.len(), 1);
+    }
+}
+
+#[test]
 fn the_secrets_of_an_address_are_not_kept() {
     let url = format!("{DAILY}?token=secret#part");
     let at = "2025-03-22T21:00:00+09:00".parse().unwrap();

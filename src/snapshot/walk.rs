@@ -106,10 +106,11 @@ impl<'a> Walk<'a> {
 
     /// Ends the page.
     pub fn finish(mut self) -> Snapshot {
-        self.flush();
-        for area in &mut self.page.areas {
-            area.end = area.end.max(area.first);
+        // A page that breaks off ends what it left open.
+        while !self.open.is_empty() {
+            self.close();
         }
+        self.flush();
         if let Some(page) = self.page.areas.first_mut() {
             page.end = self.page.blocks.len();
         }
