@@ -70,15 +70,19 @@ pub fn mask<'t>(text: &'t str, key: &MaskKey) -> Cow<'t, str> {
     let mut letters = text.char_indices();
     while let Some((at, first)) = letters.next() {
         let rest = text.get(at..).unwrap_or_default();
-        let number = (!before.is_alphanumeric() && starts_number(first)).then(|| Number::at(rest)).flatten();
+        let number =
+            (!before.is_ascii_alphanumeric() && starts_number(first)).then(|| Number::at(rest)).flatten();
         before = first;
         let Some(number) = number else { continue };
-        let end = at + number.length;
+        let mut end = at + number.length;
         let after = text.get(end..).unwrap_or_default();
         if let Some(token) = number.token(after.chars().next(), key) {
             masked.push_str(text.get(copied..at).unwrap_or_default());
             masked.push_str(&token);
             copied = end;
+        } else {
+            // What comes after its first group can be one by itself: `1 090-1234-5678`.
+            end = at + number.first;
         }
         before = text.get(..end).and_then(|text| text.chars().next_back()).unwrap_or(' ');
         while letters.offset() < end && letters.next().is_some() {}
@@ -110,6 +114,8 @@ struct Number {
     groups: Vec<usize>,
     /// Bytes of text it takes.
     length: usize,
+    /// Bytes of text before its first separator or joint.
+    first: usize,
 }
 
 impl Number {
@@ -117,8 +123,8 @@ impl Number {
     fn at(text: &str) -> Option<Self> {
         let abroad = text.starts_with("+81");
         let skip = if abroad { 3 } else { 0 };
-        let mut number =
-            Self { digits: if abroad { "0".into() } else { String::new() }, groups: vec![0], length: 0 };
+        let digits = if abroad { "0".into() } else { String::new() };
+        let mut number = Self { digits, groups: vec![0], length: 0, first: 0 };
         let mut separated = abroad;
         for (at, sign) in text.get(skip..)?.char_indices() {
             let digit = if is_masked_digit(sign) { '*' } else { sign };
@@ -136,9 +142,12 @@ impl Number {
                 number.digits.push(digit);
                 *number.groups.last_mut()? += 1;
                 number.length = skip + at + sign.len_utf8();
-            } else if matches!(sign, '(' | ' ') && (number.is_mobile() || number.is_landline()) {
-                break; // Whole already: what follows is about the number, as in `080-0000-1234 (5Gプラン)`.
+            } else if number.is_whole_before(sign) {
+                break; // What follows is about the number, as in `080-0000-1234 (5Gプラン)`.
             } else if is_separator(sign) {
+                if number.first == 0 {
+                    number.first = number.length;
+                }
                 let twice = separated && !matches!(sign, '(' | ' ' | JOINT);
                 if twice && number.length > 0 {
                     break;
@@ -151,7 +160,19 @@ impl Number {
         if abroad && let Some(first) = number.groups.first_mut() {
             *first += 1;
         }
+        if number.first == 0 {
+            number.first = number.length;
+        }
         (number.length > 0).then_some(number)
+    }
+
+    /// Whether it has all its digits already, so that a separator only parts it from what follows.
+    fn is_whole_before(&self, separator: char) -> bool {
+        match separator {
+            '(' | ' ' => self.is_mobile() || self.is_landline(),
+            JOINT => false,
+            _ => is_separator(separator) && self.is_mobile(),
+        }
     }
 
     /// What stands in its place; `None` where it is no number of a person.
@@ -214,6 +235,25 @@ mod tests {
         assert_ne!(masked("090-2234-5678"), token);
         assert_eq!(masked("090-1234-5678(5Gプラン)"), format!("{token}(5Gプラン)"));
         assert_eq!(masked("番号：090-1234-5678（音声）"), format!("番号：{token}（音声）"));
+    }
+
+    #[test]
+    fn a_number_is_found_beside_words_and_other_digits() {
+        let token = masked("090-1234-5678");
+        for (before, after) in [
+            ("契約番号", "のデータ残量"),
+            ("1 ", ""),
+            ("1\u{1f}", ""),
+            ("12-", ""),
+            ("〒100-0001 ", ""),
+            ("0120-000-000 ", ""),
+            ("12345678901234567890 ", ""),
+            ("", "-01"),
+            ("", "円"),
+        ] {
+            let text = format!("{before}090-1234-5678{after}");
+            assert_eq!(masked(&text), format!("{before}{token}{after}"), "{text}");
+        }
     }
 
     #[test]
