@@ -20,7 +20,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// A check by name.
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("the code is formatted", || run(cargo(&root()).args(["fmt", "--all", "--check"]))),
     ("clippy has nothing to say", || clippy(&["--workspace", "--all-targets"])),
     ("nor of the worker's and the pages' wasm", || {
@@ -47,6 +47,7 @@ const STEPS: [Step; 8] = [
         ])
     }),
     ("the core's tests", || run(cargo(&root()).args(["test", "--package", "zandaka"]))),
+    ("no input breaks its promises", || run(cargo(&root()).args(["test", "--package", "zandaka-fuzz"]))),
     ("the commands' own tests", || {
         run(cargo(&root()).args(["test", "--package", "xtask", "--lib", "--bins"]))
     }),
