@@ -1,6 +1,9 @@
 //! `cargo xtask bench`: the budgets, each measured against a peer in the same run, in both browsers.
 //!
-//! What is timed runs in the browser and lies in `benches/`; here it is served, collected and held to its budget.
+//! What is timed runs in the browser and lies in `benches/`; here it is served, collected and held to its budget. What
+//! needs no browser is `native`'s.
+
+mod native;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -89,20 +92,15 @@ pub fn command(wanted: &str, as_json: bool) -> Result<()> {
         .into_iter()
         .filter(|name| *name != "zip-size" && (matches(name) || wanted.starts_with(name)))
         .collect();
-    if in_browsers.is_empty() && !matches("zip-size") {
-        bail!("nothing is measured under {wanted:?}; there are {}", NAMES.join(", "));
+    let mut figures = native::measure(wanted)?;
+    if in_browsers.is_empty() && figures.is_empty() && !matches("zip-size") {
+        bail!(
+            "nothing is measured under {wanted:?}; there are {}",
+            [&NAMES[..], &native::NAMES].concat().join(", ")
+        );
     }
-    let package = build::package(&root())?;
-    let mut figures = Vec::new();
-    #[expect(clippy::cast_precision_loss, reason = "a file of less than 2^52 bytes")]
-    let size = package.size as f64;
-    figures.push(Figure::new("zip-size".into(), size, ZIP_BUDGET, size / ZIP_BUDGET, 1.0));
-    if !in_browsers.is_empty() {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        for kind in Kind::ALL {
-            say(&format!("Measuring in {kind}"));
-            figures.extend(runtime.block_on(measure(kind, &package, &in_browsers))?);
-        }
+    if !in_browsers.is_empty() || matches("zip-size") {
+        figures.extend(of_the_package(&in_browsers)?);
     }
     figures.retain(|figure| matches(&figure.name));
     print(&figures, as_json)?;
@@ -112,6 +110,23 @@ pub fn command(wanted: &str, as_json: bool) -> Result<()> {
         bail!("over budget: {}", over.join(", "));
     }
     Ok(())
+}
+
+/// The size of the package, and what is measured of it in browsers.
+fn of_the_package(in_browsers: &[&str]) -> Result<Vec<Figure>> {
+    let package = build::package(&root())?;
+    let mut figures = Vec::new();
+    #[expect(clippy::cast_precision_loss, reason = "a file of less than 2^52 bytes")]
+    let size = package.size as f64;
+    figures.push(Figure::new("zip-size".into(), size, ZIP_BUDGET, size / ZIP_BUDGET, 1.0));
+    if !in_browsers.is_empty() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        for kind in Kind::ALL {
+            say(&format!("Measuring in {kind}"));
+            figures.extend(runtime.block_on(measure(kind, &package, in_browsers))?);
+        }
+    }
+    Ok(figures)
 }
 
 fn print(figures: &[Figure], as_json: bool) -> Result<()> {

@@ -1,0 +1,43 @@
+//! What is timed outside of any browser: how long a saved page takes, and whether time grows with a page and no faster.
+//!
+//! The timing itself is `benches/native`, built as cargo builds benchmarks; here are its budgets.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::Figure;
+use crate::shell::{cargo, read, root, say};
+
+/// The names of what is measured; pages of two sizes get their form and kind at their end.
+pub const NAMES: [&str; 2] = ["read-linear", "read-native"];
+
+/// How much longer twice the page may take.
+const LINEAR_BUDGET: f64 = 2.4;
+/// How much longer reading a page may take than parsing it.
+const READ_BUDGET: f64 = 1.4;
+
+/// What `benches/native` prints for each.
+#[derive(Deserialize)]
+struct Timed {
+    name: String,
+    ours: f64,
+    peer: f64,
+    ratio: f64,
+}
+
+/// Measures everything whose name starts with `wanted`; nothing where nothing does.
+pub(super) fn measure(wanted: &str) -> Result<Vec<Figure>> {
+    if !NAMES.iter().any(|name| name.starts_with(wanted) || wanted.starts_with(name)) {
+        return Ok(Vec::new());
+    }
+    say("Measuring outside of browsers");
+    let bench = ["bench", "--quiet", "--package", "zandaka", "--bench", "native", "--", wanted];
+    let printed = read(cargo(&root()).args(bench))?;
+    let figure = |line: &str| -> Result<Figure> {
+        let Timed { name, ours, peer, ratio } =
+            serde_json::from_str(line).with_context(|| format!("benches/native printed {line:?}"))?;
+        let budget = if name.starts_with("read-linear") { LINEAR_BUDGET } else { READ_BUDGET };
+        Ok(Figure::new(name, ours, peer, ratio, budget))
+    };
+    printed.lines().map(figure).collect()
+}
