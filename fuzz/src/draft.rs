@@ -224,7 +224,7 @@ const WORDS: &[&str] = &[
     "2-060-1234-5678-1",
     // Structure.
     "<table><tr><th>",
-    "<td rowspan=65535 colspan=65535>",
+    "<td rowspan=\"65535\" colspan=\"65535\">",
     "<td colspan=\"200\" rowspan=\"0\">",
     "<dl><dt>",
     "<dd>",
