@@ -120,9 +120,14 @@ impl Reader<'_> {
     /// Whether a link says the number among other words: 通知の設定(残り200MB). A number with nothing but its label can
     /// be a link to its page: `2026年9月ご利用分 3,168円`.
     fn is_linked_text(&self, block: usize, token: &Token) -> bool {
-        let Some(block) = self.scanned.page.blocks.get(block) else { return false };
+        let tokens = self.scanned.of(block);
+        let Some(block) = self.scanned.page.blocks.get(block).filter(|block| block.linked) else {
+            return false;
+        };
+        let other = |other: &Token| other.start != token.start && !label::is_when(&other.quantity);
         let around = [block.text.get(..token.start), block.text.get(token.end..)];
-        block.linked && around.into_iter().flatten().any(|text| !self.interpreter.is_label_only(text))
+        tokens.iter().any(other)
+            || around.into_iter().flatten().any(|text| !self.interpreter.is_label_only(text))
     }
 
     /// The unit that stands by itself in the block after a bare number.
@@ -141,18 +146,19 @@ impl Reader<'_> {
         };
         let shared = self.scanned.page.around(block).nth(1).is_some_and(|(_, area)| area.first <= before);
         let heading = self.scanned.page.around(before).any(|(_, area)| label::is_heading(area.kind));
-        let amount = self.scanned.of(before).iter().any(|token| label::is_amount(&token.quantity));
+        let amount = || self.scanned.of(before).iter().any(|token| label::is_amount(&token.quantity));
         shared
             && self.scanned.is_bare_amount(block)
             && !heading
-            && amount
+            && amount()
             && !self.scanned.is_bare_amount(before)
             && labels.iter().all(|label| &*label.text != text)
     }
 
     /// How sure a figure is; an error where a selector of the portal says that it is something else.
     fn certainty(&self, block: usize, implied: bool, meaning: &Meaning) -> Result<Certainty, String> {
-        let here = || self.witnesses.iter().filter(|(at, _)| *at == block);
+        let from = self.witnesses.partition_point(|(at, _)| *at < block);
+        let here = || self.witnesses.iter().skip(from).take_while(|(at, _)| *at == block);
         let agrees = here().any(|(_, measure)| *measure == meaning.measure);
         if !agrees && here().next().is_some() {
             return Err("its place says that it is something else".to_owned());

@@ -4,7 +4,7 @@
 
 use super::label::{Label, Near, is_amount, is_when};
 use super::lexicon::squeeze;
-use super::prose::{is_prose, line_of, says_nothing};
+use super::prose::{FARTHEST, is_prose, line_of, says_nothing};
 use crate::quantity::{JOINT, Quantity, Token};
 use crate::snapshot::Block;
 
@@ -18,19 +18,22 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<L
         (is_amount(&other.quantity) && !is_in_name(text, other))
             || (is_when(&token.quantity) && is_when(&other.quantity))
     };
-    let amounts = || tokens.iter().filter(|other| ends_at(other));
     let (line_start, line_end) = line_of(text, token.start);
-    let from = amounts().rev().find(|other| other.end <= token.start).map_or(0, |other| other.end);
-    let to = amounts().find(|other| other.start >= token.end).map_or(text.len(), |other| other.start);
+    let (earlier, later) = tokens.split_at(tokens.partition_point(|other| other.end <= token.start));
+    let near = |other: &&Token| token.start.abs_diff(other.start) <= FARTHEST;
+    let last = earlier.iter().rev().take_while(near).find(|other| ends_at(other)).map(|other| other.end);
+    let from = last.unwrap_or(text.floor_char_boundary(token.start.saturating_sub(FARTHEST)));
+    let mut later = later.iter().skip_while(|other| other.start < token.end).take_while(near);
+    let to = later.find(|other| ends_at(other)).map_or(text.len(), |other| other.start);
     let before = text.get(from.max(line_start)..token.start).unwrap_or_default();
     let after = without_note(text.get(token.end..to.min(line_end)).unwrap_or_default());
-    let leads = amounts()
-        .next()
-        .is_some_and(|first| says_nothing(text.get(line_start..first.start).unwrap_or_default()));
+    let first = tokens.iter().find(|other| ends_at(other));
+    let leads =
+        || first.is_some_and(|first| says_nothing(text.get(line_start..first.start).unwrap_or_default()));
     let above = text.get(from.min(line_start)..line_start).unwrap_or_default();
     let pieces: [&str; 4] = if let Some(aside) = opened(before) {
         [aside, before.strip_suffix(aside).unwrap_or_default(), "", ""]
-    } else if from >= line_start && from > 0 && leads {
+    } else if last.is_some_and(|last| last >= line_start && last > 0) && leads() {
         [unopened(after), "", "", ""]
     } else if says_nothing(before) {
         let ends = says_nothing(above) && to == text.len();
@@ -41,22 +44,29 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<L
         let bare = matches!(&token.quantity, Quantity::Number(number) if number.unit.is_none());
         [before, closed(after), if bare && !after.contains('/') { after } else { "" }, above]
     };
-    let first = labels.len();
+    let own = labels.len();
     for piece in pieces {
-        let speaks = !says_nothing(piece) && !joins_pair(piece) && piece.chars().count() <= LONGEST;
-        let new = labels.get(first..).and_then(<[Label]>::last).is_none_or(|last| &*last.text != piece);
+        let speaks = is_short(piece) && !says_nothing(piece) && !joins_pair(piece);
+        let new = labels.get(own..).and_then(<[Label]>::last).is_none_or(|last| &*last.text != piece);
         if speaks && new {
             labels.push(Label::new(piece, Near::Inline));
         }
     }
-    labels.extend(name_of_block(text, amounts().next(), token).map(|name| Label::new(name, Near::Lead)));
+    labels.extend(name_of_block(text, first, token).map(|name| Label::new(name, Near::Lead)));
 }
 
 /// The name a block begins with, before the label of its first amount: `今期のデータ通信量 高速通信 8642MB 低速通信 0MB`.
 fn name_of_block<'t>(text: &'t str, first: Option<&Token>, token: &Token) -> Option<&'t str> {
     let before = text.get(..first.filter(|first| first.start < token.start)?.start)?;
-    let (name, label) = before.split_once([JOINT, '\n'])?;
-    (!says_nothing(name) && !says_nothing(label) && name.chars().count() <= LONGEST).then_some(name)
+    let begin = before.get(..before.floor_char_boundary(FARTHEST))?;
+    let (name, _) = begin.split_once([JOINT, '\n'])?;
+    let label = before.get(name.len() + 1..)?;
+    (is_short(name) && !says_nothing(name) && !says_nothing(label)).then_some(name)
+}
+
+/// Not longer than a label gets; no more of a text is looked at than that.
+pub fn is_short(text: &str) -> bool {
+    text.chars().nth(LONGEST).is_none()
 }
 
 /// The text after a number without a remark that is a sentence: `12分 (対象の通話を含みます)`.

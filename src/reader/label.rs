@@ -6,23 +6,22 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::counts::Counts;
 use super::dated::names_time;
-use super::inline::{LONGEST, inline, is_in_name};
+use super::headings::Headings;
+use super::inline::{inline, is_in_name, is_short};
 use super::lexicon::{Sense, senses, squeeze};
 use super::prose::{is_prose, says_nothing};
 use crate::capture::How;
 use crate::order;
 use crate::quantity::{Quantity, Token};
-use crate::snapshot::{Area, AreaKind, Cell, CellAt, Snapshot, Table};
+use crate::snapshot::{Area, AreaKind, Cell, CellAt, HEAD_ROWS, Snapshot, Table};
 
 /// As far as a label beside a number is looked for, in areas around it.
 const REACH: usize = 5;
 
 /// As many texts as a picture of a screen has.
 const LARGEST_PICTURE: usize = 8;
-
-/// As many texts as a title has beside its heading.
-const TITLE_EXTRAS: usize = 3;
 
 /// As many texts as a card has whose first text is its name.
 const LARGEST_CARD: usize = 40;
@@ -89,12 +88,20 @@ pub struct Scanned<'a> {
     pub page: &'a Snapshot,
     /// For each block its quantities.
     pub tokens: Vec<Vec<Token>>,
-    /// For each area the first blocks of the headings in it, with their rank.
-    headings: Vec<Vec<(usize, u8)>>,
+    /// The headings of the page.
+    headings: Headings,
     /// For each block whether it can be a label: short, without an amount of its own, and no sentence.
     labels: Vec<bool>,
-    /// For each block whether it is a heading's.
-    headed: Vec<bool>,
+    /// The blocks that print an amount.
+    amounts: Counts,
+    /// All amounts, those that are part of a name too.
+    marks: Counts,
+    /// The blocks that are an amount and nothing more.
+    bare: Counts,
+    /// The blocks that print a date, in order.
+    dates: Vec<usize>,
+    /// For each table and column the cells that head it, in order.
+    heads: Vec<Vec<Vec<usize>>>,
     /// For each table and column whether its first head says that what stands there is the end of something.
     lapsing: Vec<Vec<bool>>,
     /// For each table whether it has a column of prices.
@@ -106,37 +113,29 @@ pub struct Scanned<'a> {
 impl<'a> Scanned<'a> {
     /// Takes the quantities found in every block.
     pub fn new(page: &'a Snapshot, tokens: Vec<Vec<Token>>) -> Self {
-        let mut headings = vec![Vec::new(); page.areas.len()];
-        let mut headed = vec![false; page.blocks.len()];
-        for (index, area) in page.areas.iter().enumerate() {
-            let rank = match area.kind {
-                AreaKind::Heading(level) => level,
-                AreaKind::Caption => 7,
-                _ => continue,
-            };
-            if area.first == area.end {
-                continue;
-            }
-            headed.iter_mut().take(area.end).skip(area.first).for_each(|block| *block = true);
-            for (around, outer) in page.upward(page.areas.get(index).and_then(|area| area.parent)) {
-                if let Some(list) = headings.get_mut(around) {
-                    list.push((area.first, rank));
-                }
-                if outer.first != area.first || !is_title(page, &tokens, outer, area.end) {
-                    break;
-                }
-            }
-        }
-        let labels = page.blocks.iter().zip(&tokens).map(|(block, tokens)| {
-            let text = &*block.text;
-            !tokens.iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
-                && block.text.chars().count() <= LONGEST
-                && !is_prose(&block.text)
-        });
+        let blocks = || page.blocks.iter().map(|block| &*block.text).zip(&tokens);
+        let amounts = Counts::new(blocks().map(|(text, tokens)| usize::from(prints_amount(text, tokens))));
+        let labels = blocks()
+            .enumerate()
+            .map(|(at, (text, _))| amounts.of(at..at + 1) == 0 && is_short(text) && !is_prose(text));
         let labels = labels.collect();
-        let pictured = page.blocks.iter().map(|block| says_picture(&block.text)).collect();
-        let (lapsing, priced) = Default::default();
-        let mut scanned = Self { page, tokens, headings, headed, labels, lapsing, priced, pictured };
+        let marks = |tokens: &Vec<Token>| tokens.iter().filter(|token| is_amount(&token.quantity)).count();
+        let dated = |at: &usize| tokens.get(*at).is_some_and(|tokens| prints_date(tokens));
+        let mut scanned = Self {
+            page,
+            headings: Headings::find(page, &tokens),
+            amounts,
+            labels,
+            marks: Counts::new(tokens.iter().map(marks)),
+            bare: Counts::new(blocks().map(|(text, tokens)| usize::from(is_bare(text, tokens)))),
+            dates: (0..tokens.len()).filter(dated).collect(),
+            pictured: page.blocks.iter().map(|block| says_picture(&block.text)).collect(),
+            heads: Vec::new(),
+            lapsing: Vec::new(),
+            priced: Vec::new(),
+            tokens,
+        };
+        scanned.heads = page.tables.iter().map(|table| scanned.heads_of(table)).collect();
         scanned.lapsing = page.tables.iter().map(|table| scanned.lapsing_columns(table)).collect();
         scanned.priced = page.tables.iter().map(|table| scanned.has_prices(table)).collect();
         scanned
@@ -155,9 +154,36 @@ impl<'a> Scanned<'a> {
         (0..table.width()).map(|column| head(column).is_some_and(lapses)).collect()
     }
 
+    /// For each column the cells that head it. Under a row of heads the next row is no head, wherever nobody says that
+    /// it is.
+    fn heads_of(&self, table: &Table) -> Vec<Vec<usize>> {
+        let headed = table.row_of(0).all(|first| first.head) && table.row_of(0).count() > 1;
+        let is_head = |cell: &Cell| {
+            let can = cell.head || (!headed && cell.rows.start < HEAD_ROWS);
+            can && self.area_label(cell.area).is_some() && !self.is_value(table, cell)
+        };
+        let is_head: Vec<bool> = table.cells.iter().map(is_head).collect();
+        let heads = |column: &Vec<usize>| {
+            column.iter().copied().filter(|cell| is_head.get(*cell).copied().unwrap_or_default()).collect()
+        };
+        table.heads().iter().map(heads).collect()
+    }
+
     /// The quantities of a block.
     pub fn of(&self, block: usize) -> &[Token] {
         self.tokens.get(block).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The last quantity of a block before one of it.
+    pub fn before(&self, block: usize, token: &Token) -> Option<&Token> {
+        let tokens = self.of(block);
+        tokens.get(tokens.partition_point(|other| other.end <= token.start).checked_sub(1)?)
+    }
+
+    /// The first quantity of a block after one of it.
+    pub fn after(&self, block: usize, token: &Token) -> Option<&Token> {
+        let tokens = self.of(block);
+        tokens.get(tokens.partition_point(|other| other.start < token.end))
     }
 
     /// All texts that speak of a quantity, nearest first.
@@ -196,22 +222,19 @@ impl<'a> Scanned<'a> {
 
     /// Whether a drawing holds several amounts: then those with no word beside them are marks of a scale.
     fn is_scale(&self, graphic: usize) -> bool {
-        let Some(area) = self.page.areas.get(graphic) else { return false };
-        let amounts = (area.first..area.end).flat_map(|block| self.of(block));
-        amounts.filter(|token| is_amount(&token.quantity)).count() > 1
+        self.page.areas.get(graphic).is_some_and(|area| self.marks.of(area.first..area.end) > 1)
     }
 
     /// The date of a bar, where a drawing prints one row of dates and one of as many amounts: the one at its place.
     fn mark_beside(&self, block: usize, graphic: &Area) -> Option<Label> {
-        let dated = |block: &usize| self.of(*block).iter().any(|token| is_when(&token.quantity));
-        let dates: Vec<usize> = (graphic.first..graphic.end).filter(dated).collect();
+        let from = self.dates.partition_point(|date| *date < graphic.first);
+        let to = self.dates.partition_point(|date| *date < graphic.end);
+        let dates = self.dates.get(from..to)?;
         let row = self.page.around(block).map(|(_, area)| area).find(|area| area.end - area.first > 1)?;
-        let only = |row: &Area, is: &dyn Fn(usize) -> bool| (row.first..row.end).all(is);
-        let next_to =
-            |pair: &[usize]| pair.first().zip(pair.last()).is_some_and(|(one, two)| one + 1 == *two);
-        let lined_up = dates.windows(2).all(next_to)
-            && dates.len() == row.end - row.first
-            && only(row, &|block| self.is_bare_amount(block));
+        let count = row.end - row.first;
+        let lined_up = dates.first().zip(dates.last()).is_some_and(|(first, last)| last - first + 1 == count)
+            && dates.len() == count
+            && self.bare.of(row.first..row.end) == count;
         let label = lined_up.then(|| dates.get(block - row.first)).flatten()?;
         self.whole(*label, Near::Row)
     }
@@ -225,16 +248,16 @@ impl<'a> Scanned<'a> {
             (other.columns.start < cell.columns.start || !self.is_link(other.area))
                 && !self.is_expiry(at.table, other)
         };
-        let (before, after): (Vec<&Cell>, Vec<&Cell>) =
-            table.beside(cell).filter(speaks).partition(|other| other.columns.end <= cell.columns.start);
-        let mut labels: Vec<Label> = before.into_iter().filter_map(name).take(2).collect();
+        let is_before = |other: &&Cell| other.columns.end <= cell.columns.start;
+        let mut labels: Vec<Label> =
+            table.beside(cell).take_while(is_before).filter(speaks).filter_map(name).take(2).collect();
         if labels.is_empty() {
-            labels.extend(after.into_iter().filter_map(name).take(1));
+            let after = table.beside(cell).skip_while(is_before).filter(speaks);
+            labels.extend(after.filter_map(name).take(1));
         }
-        // Under a row of heads the next row is no head, wherever nobody says that it is.
-        let headed = table.row_of(0).all(|first| first.head) && table.row_of(0).count() > 1;
-        let above = table.above(cell).filter(|head| (head.head || !headed) && !self.is_value(table, head));
-        let heads = above.filter_map(|head| self.area_label(head.area));
+        let heads = self.heads.get(at.table).and_then(|columns| columns.get(cell.columns.start));
+        let heads = table.above(cell, heads.map(Vec::as_slice).unwrap_or_default());
+        let heads = heads.filter_map(|head| self.area_label(head.area));
         labels.extend(heads.map(|text| Label::new(text, Near::Column)).take(2));
         labels
     }
@@ -246,7 +269,8 @@ impl<'a> Scanned<'a> {
             return false;
         }
         let dated = self.page.areas.get(cell.area).is_some_and(|area| {
-            (area.first..area.end).any(|block| self.of(block).iter().any(|token| is_when(&token.quantity)))
+            let next = self.dates.partition_point(|date| *date < area.first);
+            self.dates.get(next).is_some_and(|date| *date < area.end)
         });
         let mut before = table.beside(cell).filter(|other| other.columns.end <= cell.columns.start);
         let label = before.next().and_then(|label| self.area_label(label.area));
@@ -299,9 +323,7 @@ impl<'a> Scanned<'a> {
         }
         search.reach -= 1;
         let outer = self.page.areas.get(parent)?;
-        if search.found > 0
-            && (outer.first..outer.end).any(|block| !blocks.contains(&block) && self.has_amount(block))
-        {
+        if search.found > 0 && self.amounts.of(outer.first..outer.end) > self.amounts.of(blocks.clone()) {
             // It has a label of its own, and what stands beside this area is beside others too.
             search.reach = 0;
             return None;
@@ -331,22 +353,17 @@ impl<'a> Scanned<'a> {
     /// Whether a block stands with another amount in a part of an area: then it speaks of that one.
     pub fn is_of_another(&self, block: usize, within: usize) -> bool {
         let part = self.page.around(block).take_while(|(index, _)| *index != within).last();
-        part.is_some_and(|(_, part)| (part.first..part.end).any(|block| self.has_amount(block)))
+        part.is_some_and(|(_, part)| self.amounts.of(part.first..part.end) > 0)
     }
 
     /// Whether a block prints an amount.
     pub fn has_amount(&self, block: usize) -> bool {
-        let text = self.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
-        self.of(block).iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
+        self.amounts.of(block..block + 1) > 0
     }
 
     /// Whether the first text of an area that is no heading is a number: then labels stand below their numbers.
     fn numbers_lead(&self, first: usize) -> bool {
-        let mut lead = first;
-        while self.page.around(lead).next().is_some_and(|(_, area)| is_heading(area.kind)) {
-            lead += 1;
-        }
-        self.has_amount(lead)
+        self.headings.past(first).is_some_and(|lead| self.has_amount(lead))
     }
 
     /// The text of a block, where it is a label and stands where labels stand.
@@ -392,7 +409,7 @@ impl<'a> Scanned<'a> {
         let one =
             area.end == area.first + 1 && !self.is_bare_amount(area.first) && self.has_amount(area.first);
         let text = &*self.page.blocks.get(area.first)?.text;
-        let mixed = one && text.chars().count() <= LONGEST && !says_nothing(text);
+        let mixed = one && is_short(text) && !says_nothing(text);
         mixed.then(|| Label { text: text.into(), near, mixed })
     }
 
@@ -401,23 +418,20 @@ impl<'a> Scanned<'a> {
         let (Some(area), Some(outer)) = (self.page.areas.get(index), self.page.areas.get(parent)) else {
             return;
         };
-        let headings = self.headings.get(parent).map(Vec::as_slice).unwrap_or_default();
-        let before = headings.partition_point(|(block, _)| *block < area.first);
-        for (block, rank) in headings.get(..before).unwrap_or_default().iter().rev() {
-            if *rank < *highest {
-                *highest = *rank;
-                labels.extend(self.whole(*block, Near::Heading));
-            }
-            if *rank <= 1 {
-                break;
+        let mut headed = false;
+        for heading in self.headings.over(parent, area.first) {
+            headed = true;
+            if heading.rank < *highest {
+                *highest = heading.rank;
+                labels.extend(self.whole(heading.block, Near::Heading));
             }
         }
-        if outer.first < area.first && before == 0 && self.is_card(outer) {
+        if outer.first < area.first && !headed && self.is_card(outer) {
             let lead =
                 self.label_at(outer.first, parent, false).filter(|_| !self.is_bare_amount(outer.first + 1));
             labels.extend(lead.map(|text| Label::new(text, Near::Lead)));
         }
-        if !outer.aria.is_empty() && outer.aria.chars().count() <= LONGEST {
+        if !outer.aria.is_empty() && is_short(&outer.aria) {
             labels.push(Label::new(outer.aria.as_str(), Near::Heading));
         }
     }
@@ -426,7 +440,7 @@ impl<'a> Scanned<'a> {
     /// text may be anything: a banner, a greeting.
     pub fn is_card(&self, area: &Area) -> bool {
         let small = area.parent.is_some() && area.cell.is_none() && area.end - area.first <= LARGEST_CARD;
-        small && !(area.first..area.end).any(|block| self.headed.get(block).copied().unwrap_or_default())
+        small && !self.headings.any(area.first..area.end)
     }
 
     /// Whether something right around a block says that it only shows what a screen looks like.
@@ -445,15 +459,7 @@ impl<'a> Scanned<'a> {
 
     /// Whether a block is an amount and nothing more: then the label before it is its own.
     pub fn is_bare_amount(&self, block: usize) -> bool {
-        let tokens = self.of(block);
-        let Some(text) = self.page.blocks.get(block).map(|block| &*block.text) else { return false };
-        let mut from = 0;
-        let mut bare = tokens.iter().any(|token| is_amount(&token.quantity));
-        for token in tokens {
-            bare &= says_nothing(text.get(from..token.start).unwrap_or_default());
-            from = token.end;
-        }
-        bare && says_nothing(text.get(from..).unwrap_or_default())
+        self.bare.of(block..block + 1) > 0
     }
 
     fn whole(&self, block: usize, near: Near) -> Option<Label> {
@@ -461,20 +467,24 @@ impl<'a> Scanned<'a> {
     }
 }
 
-/// Whether an area is nothing but the title of what comes after it: a heading with at most a date, a link or a button.
-fn is_title(page: &Snapshot, tokens: &[Vec<Token>], area: &Area, heading_end: usize) -> bool {
-    let beside = |block: usize| {
-        let dated =
-            tokens.get(block).is_some_and(|tokens| tokens.iter().any(|token| is_when(&token.quantity)));
-        let pressed = page.around(block).any(|(_, area)| area.kind == AreaKind::Button);
-        let note = page.blocks.get(block).is_some_and(|block| is_prose(&block.text));
-        (dated && !note) || pressed || page.blocks.get(block).is_some_and(|block| block.linked)
-    };
-    let amount = |block: usize| {
-        tokens.get(block).is_some_and(|tokens| tokens.iter().any(|token| is_amount(&token.quantity)))
-    };
-    area.end - heading_end <= TITLE_EXTRAS
-        && (heading_end..area.end).all(|block| beside(block) && !amount(block))
+/// Whether a text prints an amount.
+fn prints_amount(text: &str, tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
+}
+
+fn prints_date(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| is_when(&token.quantity))
+}
+
+/// Whether a text is an amount and nothing more.
+fn is_bare(text: &str, tokens: &[Token]) -> bool {
+    let mut from = 0;
+    let mut bare = tokens.iter().any(|token| is_amount(&token.quantity));
+    for token in tokens {
+        bare = bare && says_nothing(text.get(from..token.start).unwrap_or_default());
+        from = token.end;
+    }
+    bare && says_nothing(text.get(from..).unwrap_or_default())
 }
 
 /// `画面イメージ`, `サンプル`, `Sample screen`.

@@ -5,8 +5,10 @@
 //! grammar of numbers `quantity`'s, and what contradicts itself is refused by `gate`.
 
 mod attach;
+mod counts;
 mod dated;
 mod draft;
+mod headings;
 mod inline;
 mod label;
 mod lexicon;

@@ -19,7 +19,7 @@ impl Reader<'_> {
     /// of its own.
     pub(super) fn first_of_pair(&self, block: usize, token: &Token) -> Option<(usize, &Token)> {
         let text = &*self.scanned.page.blocks.get(block)?.text;
-        if let Some(first) = self.scanned.of(block).iter().rfind(|other| other.end <= token.start) {
+        if let Some(first) = self.scanned.before(block, token) {
             let between = text.get(first.end..token.start)?;
             return (matches!(first.quantity, Quantity::Number(_)) && pairs(between))
                 .then_some((block, first));
@@ -58,7 +58,6 @@ impl Reader<'_> {
     /// # Errors
     /// Where it is the A: bytes are what counts.
     pub(super) fn same_in_packets(&self, block: usize, token: &Token) -> Result<Option<&Token>, String> {
-        let tokens = self.scanned.of(block);
         let text = self.scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
         let pair = |first: &Token, second: &Token| {
             let between = text.get(first.end..second.start).unwrap_or_default();
@@ -66,16 +65,15 @@ impl Reader<'_> {
                 && unit_of(second).is_some_and(|unit| unit.bytes(false).is_some() && unit != Unit::Packets)
                 && lexicon::squeeze(between) == "("
         };
-        if tokens.iter().any(|other| other.start >= token.end && pair(token, other)) {
+        if self.scanned.after(block, token).is_some_and(|other| pair(token, other)) {
             return Err("printed in bytes beside it".to_owned());
         }
-        Ok(tokens.iter().find(|other| other.end <= token.start && pair(other, token)))
+        Ok(self.scanned.before(block, token).filter(|other| pair(other, token)))
     }
 
     /// Whether the quantity is the A of `A / B`.
     pub(super) fn leads_pair(&self, block: usize, token: &Token) -> bool {
-        let next = self.scanned.of(block).iter().find(|other| other.start >= token.end);
-        let next = next.map(|next| (block, next));
+        let next = self.scanned.after(block, token).map(|next| (block, next));
         let next = next.or_else(|| Some((block + 1, self.scanned.of(block + 1).first()?)));
         let first = next.and_then(|(at, next)| self.first_of_pair(at, next));
         first.is_some_and(|(at, first)| at == block && first.start == token.start)

@@ -88,10 +88,17 @@ pub fn describes(text: &str, end: usize) -> bool {
     rest.starts_with(PARTICLES) && word_at(rest).is_none()
 }
 
-/// The line of the block that holds a byte.
+/// As far before and after a number as its line is looked at, in bytes: farther than any label or sentence goes, and no
+/// more, so that a text of numbers without end does not take the square of its length.
+pub const FARTHEST: usize = 1000;
+
+/// The line of the block that holds a byte, as far as it is looked at.
 pub fn line_of(text: &str, at: usize) -> (usize, usize) {
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1);
-    let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |found| at + found);
+    let near = text.floor_char_boundary(at.saturating_sub(FARTHEST));
+    let far = text.ceil_char_boundary(at + FARTHEST);
+    let start =
+        text.get(near..at).and_then(|before| before.rfind('\n')).map_or(near, |found| near + found + 1);
+    let end = text.get(at..far).and_then(|after| after.find('\n')).map_or(far, |found| at + found);
     (start, end)
 }
 

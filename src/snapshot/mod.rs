@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 use crate::error::{Kind, Result};
 pub use mask::MaskKey;
-pub use table::{Cell, Table};
+pub use table::{Cell, HEAD_ROWS, Table};
 use walk::Walk;
 
 /// The most bytes of a saved page the command line reads; the worker takes far less, see [`crate::message::PAGE_CAP`].

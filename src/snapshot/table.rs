@@ -5,6 +5,9 @@ use std::ops::Range;
 /// As many columns and spans as a data table has; more is layout, or hostile.
 const WIDEST: usize = 200;
 
+/// As many rows as can be heads of their columns without saying so.
+pub const HEAD_ROWS: usize = 2;
+
 /// A table as a grid.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -12,7 +15,7 @@ pub struct Table {
     pub cells: Vec<Cell>,
     /// For each row begun, the cells that cover it.
     by_row: Vec<Vec<usize>>,
-    /// For each column, the cells that can be its head: `th`, and whatever stands in the first two rows.
+    /// For each column, the cells that can be its head, in order.
     heads: Vec<Vec<usize>>,
     /// For each column, how many of the coming rows a cell above still covers.
     covered: Vec<usize>,
@@ -72,11 +75,13 @@ impl Table {
         let heads = self.heads.iter_mut().take(columns.end).skip(columns.start);
         for (left, heads) in self.covered.iter_mut().take(columns.end).skip(columns.start).zip(heads) {
             *left = rowspan.clamp(1, WIDEST);
-            if head || row < 2 {
+            if head || row < HEAD_ROWS {
                 heads.push(index);
             }
         }
-        if let Some(cells) = self.by_row.last_mut() {
+        if columns.start < WIDEST
+            && let Some(cells) = self.by_row.last_mut()
+        {
             cells.push(index);
         }
         self.next = columns.end;
@@ -92,10 +97,17 @@ impl Table {
         before.chain(after)
     }
 
-    /// The cells that can be a head of this cell's first column, above it, nearest first.
-    pub fn above<'a>(&'a self, cell: &'a Cell) -> impl Iterator<Item = &'a Cell> {
-        let heads = self.heads.get(cell.columns.start).map(Vec::as_slice).unwrap_or_default();
-        let cells = heads.iter().rev().filter_map(|index| self.cells.get(*index));
+    /// For each column, the cells that can be its head: `th`, and whatever stands in the first [`HEAD_ROWS`] rows.
+    pub fn heads(&self) -> &[Vec<usize>] {
+        &self.heads
+    }
+
+    /// Those of some heads of this cell's first column that stand above it, nearest first.
+    pub fn above<'a>(&'a self, cell: &'a Cell, heads: &'a [usize]) -> impl Iterator<Item = &'a Cell> {
+        let begins_above =
+            |index: &usize| self.cells.get(*index).is_some_and(|other| other.rows.start < cell.rows.start);
+        let above = heads.get(..heads.partition_point(begins_above)).unwrap_or_default();
+        let cells = above.iter().rev().filter_map(|index| self.cells.get(*index));
         cells.filter(|other| other.rows.end <= cell.rows.start)
     }
 
@@ -132,7 +144,7 @@ mod tests {
         let last = table.cell(3, 1, 1, false);
         let cell = &table.cells[last];
         assert_eq!((cell.rows.clone(), cell.columns.clone()), (1..2, 2..3));
-        assert_eq!(table.above(cell).map(|cell| cell.area).collect::<Vec<_>>(), [1]);
+        assert_eq!(table.above(cell, &table.heads()[2]).map(|cell| cell.area).collect::<Vec<_>>(), [1]);
         assert_eq!(table.beside(cell).map(|cell| cell.area).collect::<Vec<_>>(), [2, 0]);
     }
 }

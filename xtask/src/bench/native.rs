@@ -31,7 +31,18 @@ pub(super) fn measure(wanted: &str) -> Result<Vec<Figure>> {
         return Ok(Vec::new());
     }
     say("Measuring outside of browsers");
-    let bench = ["bench", "--quiet", "--package", "zandaka", "--bench", "native", "--", wanted];
+    let bench = [
+        "bench",
+        "--quiet",
+        "--profile",
+        "measured",
+        "--package",
+        "zandaka",
+        "--bench",
+        "native",
+        "--",
+        wanted,
+    ];
     let printed = read(cargo(&root()).args(bench))?;
     let figure = |line: &str| -> Result<Figure> {
         let Timed { name, ours, peer, ratio } =
