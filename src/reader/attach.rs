@@ -6,6 +6,7 @@
 
 use jiff::civil::Date;
 
+use super::counts::Counts;
 use super::label::{Label, Near, Scanned};
 use super::lexicon::{Sense, senses, squeeze};
 use super::prose::is_prose;
@@ -21,6 +22,9 @@ const REACH: usize = 6;
 
 /// As many texts as a card has whose "as of" is of all its figures wherever it stands in it.
 const LARGEST_CARD: usize = 16;
+
+/// As many ends as a card or list has that stand by its amounts; beyond, nobody tells which is whose.
+const MOST_ENDS: usize = 200;
 
 /// A place in the page: block and byte.
 type Place = (usize, usize);
@@ -45,17 +49,55 @@ impl Expiry {
     }
 }
 
-/// The dates of a page, in document order.
+/// The places of all amounts of a page that lapse, in order, as each measure sees them: data and calls of one package
+/// lapse together, and what is said beside one of them is no other's.
 #[derive(Debug, Default)]
+pub struct Holds {
+    all: Vec<Place>,
+    without_data: Vec<Place>,
+    without_voice: Vec<Place>,
+}
+
+impl Holds {
+    /// Of drafts in the order of the page.
+    pub fn of(drafts: &[Draft]) -> Self {
+        let mut holds = Self::default();
+        for draft in drafts.iter().filter(|draft| lapses(draft.reading.measure)) {
+            let place = (draft.block, draft.at);
+            holds.all.push(place);
+            if draft.reading.measure != Measure::DataRemaining {
+                holds.without_data.push(place);
+            }
+            if draft.reading.measure != Measure::VoiceRemaining {
+                holds.without_voice.push(place);
+            }
+        }
+        holds
+    }
+
+    fn beside(&self, measure: Measure) -> &[Place] {
+        match measure {
+            Measure::DataRemaining => &self.without_voice,
+            Measure::VoiceRemaining => &self.without_data,
+            _ => &self.all,
+        }
+    }
+}
+
+/// The dates of a page, in document order.
+#[derive(Debug)]
 pub struct Attached {
     as_of: Vec<(usize, AsOf)>,
+    /// The times that are another than the one before them.
+    changes: Counts,
     expiry: Vec<Expiry>,
 }
 
 impl Attached {
     /// Finds them outside margins and sentences.
     pub fn find(scanned: &Scanned<'_>, today: Date) -> Self {
-        let mut found = Self::default();
+        let none = Counts::new(std::iter::empty());
+        let mut found = Self { as_of: Vec::new(), changes: none, expiry: Vec::new() };
         for (index, block) in scanned.page.blocks.iter().enumerate() {
             if !scanned.of(index).iter().any(|token| matches!(token.quantity, Quantity::When(_))) {
                 continue;
@@ -78,6 +120,9 @@ impl Attached {
                 }
             }
         }
+        let times = || found.as_of.iter().map(|(_, time)| time);
+        let changes = times().skip(1).zip(times()).map(|(one, before)| usize::from(one != before));
+        found.changes = Counts::new(std::iter::once(0).chain(changes));
         found
     }
 
@@ -158,8 +203,11 @@ impl Attached {
             let to = self.as_of.partition_point(|(block, _)| *block < area.end);
             let inside = self.as_of.get(from..to).unwrap_or_default();
             if let Some((_, first)) = inside.first() {
+                if self.changes.of(from + 1..to) > 0 {
+                    return None;
+                }
                 let card = area.end - area.first <= LARGEST_CARD && scanned.is_card(area);
-                let own = inside.iter().any(|(at, _)| {
+                let own = inside.iter().take(MOST_ENDS).any(|(at, _)| {
                     // The label of another figure: `11月利用分 (11/22時点の概算)`.
                     let named = names_figure(scanned, *at);
                     let mut around = scanned.page.around(*at).map(|(_, area)| area.kind);
@@ -169,21 +217,17 @@ impl Attached {
                         && ![*at, *at + 1].contains(&block);
                     (card && !named) || (!label && !scanned.is_of_another(*at, index))
                 });
-                return (own && inside.iter().all(|(_, other)| other == first)).then_some(*first);
+                return own.then_some(*first);
             }
         }
         None
     }
 
-    /// When the amount at a place lapses. `holds` are the places of all amounts that lapse, in order.
-    pub fn expiry(
-        &self,
-        scanned: &Scanned<'_>,
-        place: Place,
-        bucket: Bucket,
-        holds: &[Place],
-    ) -> Option<Stamp> {
-        let block = place.0;
+    /// When a draft's amount lapses.
+    pub fn expiry(&self, scanned: &Scanned<'_>, draft: &Draft, holds: &Holds) -> Option<Stamp> {
+        let (block, bucket) = (draft.block, draft.reading.bucket);
+        let place = (block, draft.at);
+        let holds = holds.beside(draft.reading.measure);
         if let Some(found) = self.within(block, block + 1, place, bucket, holds) {
             return found;
         }
@@ -204,11 +248,14 @@ impl Attached {
         bucket: Bucket,
         holds: &[Place],
     ) -> Option<Option<Stamp>> {
-        let inside = |place: &Place| (first..end).contains(&place.0);
         let fits = |expiry: &&Expiry| expiry.bucket.is_none_or(|named| named == bucket);
-        let ends = self.expiry.iter().filter(|expiry| {
+        let ends = stretch(&self.expiry, first, end, |expiry| expiry.place);
+        if ends.len() > MOST_ENDS {
+            return Some(None);
+        }
+        let ends = ends.iter().filter(|expiry| {
             let other = expiry.beside_amount && expiry.place.0 != place.0;
-            inside(&expiry.place) && !expiry.is_of_number() && !other
+            !expiry.is_of_number() && !other
         });
         let ends: Vec<&Expiry> = ends.collect();
         let own = || ends.iter().copied().filter(fits);
@@ -218,20 +265,27 @@ impl Attached {
         if one.bucket.is_some() && own().all(|other| other.stamp == one.stamp) {
             return Some(Some(one.stamp));
         }
-        let amounts: Vec<Place> = holds.iter().copied().filter(inside).collect();
+        let amounts = stretch(holds, first, end, |place| *place);
         if amounts.iter().all(|other| *other == place) {
             return Some(own().all(|other| other.stamp == one.stamp).then_some(one.stamp));
         }
-        Some(in_turn(&amounts, &ends, place))
+        Some(in_turn(amounts, &ends, place))
     }
+}
+
+/// Those of a list in the order of the page that stand in some blocks.
+fn stretch<T>(list: &[T], first: usize, end: usize, place: impl Fn(&T) -> Place) -> &[T] {
+    let from = list.partition_point(|one| place(one).0 < first);
+    let to = list.partition_point(|one| place(one).0 < end);
+    list.get(from..to).unwrap_or_default()
 }
 
 /// Where each amount is followed by its expiry, or each by the expiry before it: the one of the amount at `place`.
 fn in_turn(amounts: &[Place], ends: &[&Expiry], place: Place) -> Option<Stamp> {
-    let at = amounts.iter().position(|other| *other == place)?;
     if amounts.len() != ends.len() {
         return None;
     }
+    let at = amounts.iter().position(|other| *other == place)?;
     let pairs = || amounts.iter().zip(ends);
     let next = |index: usize| amounts.get(index + 1).copied().unwrap_or((usize::MAX, 0));
     let follow =

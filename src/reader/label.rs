@@ -222,7 +222,12 @@ impl<'a> Scanned<'a> {
 
     /// Whether a drawing holds several amounts: then those with no word beside them are marks of a scale.
     fn is_scale(&self, graphic: usize) -> bool {
-        self.page.areas.get(graphic).is_some_and(|area| self.marks.of(area.first..area.end) > 1)
+        self.page.areas.get(graphic).is_some_and(|area| self.marks(area.first..area.end) > 1)
+    }
+
+    /// How many amounts some blocks print, those that are part of a name too.
+    pub fn marks(&self, blocks: Range<usize>) -> usize {
+        self.marks.of(blocks)
     }
 
     /// The date of a bar, where a drawing prints one row of dates and one of as many amounts: the one at its place.

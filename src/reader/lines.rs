@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::label::{Scanned, is_amount};
+use super::counts::Counts;
+use super::label::Scanned;
 use super::lexicon::{Sense, senses, squeeze};
 use crate::quantity::{JOINT, Quantity};
 use crate::snapshot::AreaKind;
@@ -22,9 +23,18 @@ pub struct Phone {
     card: Range<usize>,
 }
 
-/// The mobile numbers of a page, in document order.
+/// The mobile numbers of a page.
 #[derive(Debug)]
-pub struct Phones(Vec<Phone>);
+pub struct Phones {
+    /// In document order.
+    all: Vec<Phone>,
+    /// Those that are another than the one before them.
+    changes: Counts,
+    /// For each block the number whose card it is in; none are noted where the page has only one.
+    own: Vec<Option<usize>>,
+    /// The only number that a select shows as chosen.
+    chosen: Option<usize>,
+}
 
 impl Phones {
     /// Finds them, wherever they stand.
@@ -42,59 +52,74 @@ impl Phones {
                 }
             }
         }
-        let mut phones = Self(found);
-        let cards: Vec<Range<usize>> = phones.0.iter().map(|phone| phones.card(scanned, phone)).collect();
-        for (phone, card) in phones.0.iter_mut().zip(cards) {
+        let changes =
+            found.iter().skip(1).zip(&found).map(|(one, before)| usize::from(one.key != before.key));
+        let changes = Counts::new(std::iter::once(0).chain(changes));
+        let mut phones = Self { all: found, changes, own: Vec::new(), chosen: None };
+        let cards: Vec<Range<usize>> = phones.all.iter().map(|phone| phones.card(scanned, phone)).collect();
+        for (phone, card) in phones.all.iter_mut().zip(cards) {
             phone.card = card;
+        }
+        if !phones.is_one(0..phones.all.len()) {
+            phones.own = phones.owners(scanned.tokens.len());
+            phones.chosen = phones.chosen(scanned);
         }
         phones
     }
 
+    /// Cards are apart, or the same for one number printed twice.
+    fn owners(&self, blocks: usize) -> Vec<Option<usize>> {
+        let mut owners = vec![None; blocks];
+        for (at, phone) in self.all.iter().enumerate() {
+            if owners.get(phone.card.start).is_some_and(Option::is_none) {
+                owners.iter_mut().take(phone.card.end).skip(phone.card.start).for_each(|own| *own = Some(at));
+            }
+        }
+        owners
+    }
+
+    /// Whether some of the numbers are all the same.
+    fn is_one(&self, phones: Range<usize>) -> bool {
+        self.changes.of(phones.start + 1..phones.end) == 0
+    }
+
     /// Whether the page names any.
     pub fn any(&self) -> bool {
-        !self.0.is_empty()
+        !self.all.is_empty()
     }
 
     /// The number a block stands under: the page's only one; the one whose card it is in; where cards hold only the
     /// numbers themselves, the nearest before the block. A block outside the cards of several lines is of none.
     pub fn over(&self, scanned: &Scanned<'_>, block: usize) -> Option<&Phone> {
-        let only = |phones: &'_ [Phone]| {
-            phones.iter().all(|phone| Some(&phone.key) == phones.first().map(|first| &first.key))
-        };
-        if only(&self.0) {
-            return self.0.first();
+        if self.is_one(0..self.all.len()) {
+            return self.all.first();
         }
-        let own = self.0.iter().find(|phone| phone.card.contains(&block));
-        own.or_else(|| self.chosen(scanned)).or_else(|| {
-            let before = self.0.iter().rev().find(|phone| phone.block <= block)?;
-            let titled = before
-                .card
-                .clone()
-                .flat_map(|block| scanned.of(block))
-                .all(|token| !is_amount(&token.quantity));
-            titled.then_some(before)
+        let own = self.own.get(block).copied().flatten().or(self.chosen);
+        own.and_then(|own| self.all.get(own)).or_else(|| {
+            let after = self.all.partition_point(|phone| phone.block <= block);
+            let before = self.all.get(after.checked_sub(1)?)?;
+            (scanned.marks(before.card.clone()) == 0).then_some(before)
         })
     }
 
-    /// The only number that a select shows as chosen.
-    fn chosen(&self, scanned: &Scanned<'_>) -> Option<&Phone> {
-        let is_choice =
-            |phone: &&Phone| scanned.page.around(phone.block).any(|(_, area)| area.kind == AreaKind::Choice);
-        let mut chosen = self.0.iter().filter(is_choice);
-        chosen.next().filter(|first| chosen.all(|other| other.key == first.key))
+    fn chosen(&self, scanned: &Scanned<'_>) -> Option<usize> {
+        let is_choice = |(_, phone): &(usize, &Phone)| {
+            scanned.page.around(phone.block).any(|(_, area)| area.kind == AreaKind::Choice)
+        };
+        let mut chosen = self.all.iter().enumerate().filter(is_choice);
+        let (at, first) = chosen.next()?;
+        chosen.all(|(_, other)| other.key == first.key).then_some(at)
     }
 
     fn card(&self, scanned: &Scanned<'_>, phone: &Phone) -> Range<usize> {
         let areas = scanned.page.around(phone.block).map(|(_, area)| area);
-        let own = areas
-            .take_while(|area| self.within(area.first, area.end).iter().all(|other| other.key == phone.key));
+        let own = areas.take_while(|area| self.is_one(self.within(area.first, area.end)));
         own.last().map_or(phone.card.clone(), |area| area.first..area.end)
     }
 
-    fn within(&self, first: usize, end: usize) -> &[Phone] {
-        let from = self.0.partition_point(|phone| phone.block < first);
-        let to = self.0.partition_point(|phone| phone.block < end);
-        self.0.get(from..to).unwrap_or_default()
+    fn within(&self, first: usize, end: usize) -> Range<usize> {
+        let place = |block: usize| self.all.partition_point(|phone| phone.block < block);
+        place(first)..place(end)
     }
 
     /// The plan printed for a number: the only one in the widest area that names no other number.

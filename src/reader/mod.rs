@@ -21,6 +21,8 @@ mod settle;
 mod state;
 mod sums;
 
+use std::collections::BTreeMap;
+
 use crate::address::Address;
 use crate::capture::{Amount, Capture, Line, Measure, PageState, Reading, SCHEMA};
 use crate::error::{Error, Kind, Result};
@@ -30,7 +32,7 @@ use crate::portals;
 use crate::quantity::{JOINT, Quantity, Token, scan};
 use crate::snapshot::{AreaKind, Block, MaskKey, SAVED_PAGE_CAP, Snapshot};
 use crate::time::Moment;
-use attach::Attached;
+use attach::{Attached, Holds};
 use dated::Dated;
 use label::{Near, Scanned};
 use lines::Phones;
@@ -211,8 +213,9 @@ impl<'a> Reader<'a> {
         self.attach(&mut drafts);
         drafts.extend(self.attached.validity());
         let mut placed: Vec<Vec<Draft>> = Vec::new();
+        let mut places = BTreeMap::new();
         for draft in drafts {
-            let line = self.line_of(&draft, capture);
+            let line = self.line_of(&draft, capture, &mut places);
             placed.resize_with(capture.lines.len(), Vec::new);
             if let Some(line) = placed.get_mut(line) {
                 line.push(draft);
@@ -261,42 +264,32 @@ impl<'a> Reader<'a> {
 
     /// Ties expiry and "as of" to the figures they stand by.
     fn attach(&self, drafts: &mut [Draft]) {
-        let holds: Vec<(Measure, (usize, usize))> = drafts
-            .iter()
-            .filter(|draft| attach::lapses(draft.reading.measure))
-            .map(|draft| (draft.reading.measure, (draft.block, draft.at)))
-            .collect();
-        // Data and calls of one package lapse together.
-        let package = |measure: Measure| matches!(measure, Measure::DataRemaining | Measure::VoiceRemaining);
+        let holds = Holds::of(drafts);
         for draft in drafts {
             draft.reading.as_of = self.attached.as_of(self.scanned, draft.block);
-            let measure = draft.reading.measure;
-            if attach::lapses(measure) {
-                let others = holds
-                    .iter()
-                    .filter(|(other, _)| *other == measure || !package(measure) || !package(*other));
-                let others: Vec<(usize, usize)> = others.map(|(_, place)| *place).collect();
-                let place = (draft.block, draft.at);
-                draft.reading.expires =
-                    self.attached.expiry(self.scanned, place, draft.reading.bucket, &others);
+            if attach::lapses(draft.reading.measure) {
+                draft.reading.expires = self.attached.expiry(self.scanned, draft, &holds);
             }
         }
     }
 
-    /// The index of the line a figure stands under; a line not met before is added.
-    fn line_of(&self, draft: &Draft, capture: &mut Capture) -> usize {
+    /// The index of the line a figure stands under, by its key in `places`; a line not met before is added.
+    fn line_of(
+        &self,
+        draft: &Draft,
+        capture: &mut Capture,
+        places: &mut BTreeMap<Option<&'a str>, usize>,
+    ) -> usize {
         let phone = self.phones.over(self.scanned, draft.block).filter(|_| !draft.account);
-        let key = phone.map(|phone| phone.key.clone());
-        if let Some(at) = capture.lines.iter().position(|line| line.key == key) {
-            return at;
-        }
-        capture.lines.push(Line {
-            line: phone.map(|phone| phone.last4.clone()),
-            key,
-            plan: phone.and_then(|phone| self.phones.plan(self.scanned, phone)),
-            readings: Vec::new(),
-        });
-        capture.lines.len() - 1
+        *places.entry(phone.map(|phone| &*phone.key)).or_insert_with(|| {
+            capture.lines.push(Line {
+                line: phone.map(|phone| phone.last4.clone()),
+                key: phone.map(|phone| phone.key.clone()),
+                plan: phone.and_then(|phone| self.phones.plan(self.scanned, phone)),
+                readings: Vec::new(),
+            });
+            capture.lines.len() - 1
+        })
     }
 }
 

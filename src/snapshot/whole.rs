@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -25,9 +25,13 @@ impl Tag for Element {
 pub fn walk(html: &str, walk: &mut Walk<'_>) {
     let html = Html::parse_document(&depth::limited(html));
     let root = html.tree.root();
+    let mut chosen = None;
     let mut node = root;
     loop {
-        if enter(node, walk) {
+        if is_named(&node, "select") {
+            chosen = chosen_option(node);
+        }
+        if enter(node, chosen, walk) {
             if let Some(child) = node.first_child() {
                 node = child;
                 continue;
@@ -47,14 +51,15 @@ pub fn walk(html: &str, walk: &mut Walk<'_>) {
     }
 }
 
-/// Takes a node in; false leaves what is inside it out.
-fn enter(node: NodeRef<'_, Node>, walk: &mut Walk<'_>) -> bool {
+/// Takes a node in; false leaves what is inside it out. `chosen` is the option that the select around it shows.
+fn enter(node: NodeRef<'_, Node>, chosen: Option<NodeId>, walk: &mut Walk<'_>) -> bool {
     match node.value() {
         Node::Document | Node::Fragment => true,
         Node::Text(text) => {
             walk.text(text);
             false
         }
+        Node::Element(element) if element.name() == "option" && chosen != Some(node.id()) => false,
         Node::Element(element) => enter_element(node, element, walk),
         Node::Doctype(_) | Node::Comment(_) | Node::ProcessingInstruction(_) => false,
     }
@@ -66,8 +71,7 @@ fn enter_element(node: NodeRef<'_, Node>, element: &Element, walk: &mut Walk<'_>
         walk.title(&title(node));
         return false;
     }
-    let unchosen = name == "option" && !is_chosen(node);
-    if name == "title" || unchosen || hidden(element) || in_closed_details(node, element) {
+    if name == "title" || hidden(element) || in_closed_details(node, element) {
         return false;
     }
     walk.open(element)
@@ -92,13 +96,12 @@ fn in_closed_details(node: NodeRef<'_, Node>, element: &Element) -> bool {
         && element.name() != "summary"
 }
 
-/// Whether an option is the one its select shows: a page may print every line's number in its options.
-fn is_chosen(option: NodeRef<'_, Node>) -> bool {
-    let Some(select) = option.ancestors().find(|node| is_named(node, "select")) else { return false };
+/// The option that a select shows: a page may print every line's number in its options.
+fn chosen_option(select: NodeRef<'_, Node>) -> Option<NodeId> {
     let options = || select.descendants().filter(|node| is_named(node, "option"));
     let selected = options()
         .find(|option| option.value().as_element().is_some_and(|element| element.attr("selected").is_some()));
-    selected.or_else(|| options().next()).is_some_and(|chosen| chosen.id() == option.id())
+    selected.or_else(|| options().next()).map(|chosen| chosen.id())
 }
 
 fn is_named(node: &NodeRef<'_, Node>, name: &str) -> bool {
