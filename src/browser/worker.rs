@@ -75,11 +75,27 @@ pub fn anew() {
 /// [`Error::code`], as text.
 #[wasm_bindgen]
 pub fn read_only(url: &str, html: &str, mask_key: &str) -> std::result::Result<String, JsValue> {
-    let read = || {
-        let at = api::now()?;
-        reader::read_pruned(&reader::Page { url, html, at, mask_key: Some(mask_key) })
-    };
-    let capture = read().map_err(|error| JsValue::from(error.code()))?;
+    count(reader::read_pruned, url, html, mask_key)
+}
+
+/// As [`read_only`], of a whole page: what a bench needs, and what does not ship.
+///
+/// # Errors
+/// [`Error::code`], as text.
+#[cfg(feature = "whole")]
+#[wasm_bindgen]
+pub fn read_whole(url: &str, html: &str, mask_key: &str) -> std::result::Result<String, JsValue> {
+    count(reader::read, url, html, mask_key)
+}
+
+fn count(
+    read: impl Fn(&reader::Page<'_>) -> Result<Capture>,
+    url: &str,
+    html: &str,
+    mask_key: &str,
+) -> std::result::Result<String, JsValue> {
+    let page = |at| reader::Page { url, html, at, mask_key: Some(mask_key) };
+    let capture = api::now().and_then(|at| read(&page(at))).map_err(|error| JsValue::from(error.code()))?;
     let readings: usize = capture.lines.iter().map(|line| line.readings.len()).sum();
     Ok(format!("{} {readings}", capture.state))
 }

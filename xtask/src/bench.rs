@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: the budgets, each measured against a peer in the same run, in both browsers.
 //!
 //! What is timed runs in the browser and lies in `benches/`; here it is served, collected and held to its budget. What
-//! needs no browser is `native`'s.
+//! needs no browser is `native`'s and `node`'s.
 
 mod native;
+mod node;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,7 +75,7 @@ struct Walk {
     whole: String,
 }
 
-/// What `benches/worker/measure.js` gives.
+/// What `benches/worker/measure.js` and `benches/node/measure.mjs` give.
 #[derive(Deserialize)]
 struct Read {
     ours: f64,
@@ -93,10 +94,11 @@ pub fn command(wanted: &str, as_json: bool) -> Result<()> {
         .filter(|name| *name != "zip-size" && (matches(name) || wanted.starts_with(name)))
         .collect();
     let mut figures = native::measure(wanted)?;
+    figures.extend(node::measure(wanted)?);
     if in_browsers.is_empty() && figures.is_empty() && !matches("zip-size") {
         bail!(
             "nothing is measured under {wanted:?}; there are {}",
-            [&NAMES[..], &native::NAMES].concat().join(", ")
+            [&NAMES[..], &native::NAMES, &[node::NAME]].concat().join(", ")
         );
     }
     if !in_browsers.is_empty() || matches("zip-size") {

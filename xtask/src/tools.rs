@@ -13,6 +13,8 @@ use crate::shell::{cargo, read, root, run, say, which};
 const GECKODRIVER: &str = "0.37.1";
 /// The newest that runs on Debian 12's own Node (18).
 const ADDONS_LINTER: &str = "9.9.1";
+/// As new as Debian 12's own Node takes, too.
+const CHEERIO: &str = "1.0.0";
 
 /// A program, the names it goes by, and the Debian package it comes in.
 struct Program {
@@ -97,19 +99,43 @@ pub fn wasm_target() -> Result<()> {
 /// # Errors
 /// When Node is missing or too old, or npm cannot fetch the linter.
 pub fn addons_linter() -> Result<Command> {
+    let home = npm_package("addons-linter", ADDONS_LINTER)?;
+    let mut linter = node()?;
+    linter.arg(home.join("node_modules/addons-linter/bin/addons-linter"));
+    Ok(linter)
+}
+
+/// A parser of HTML that many scrapers in JavaScript use: the folder from which Node finds it.
+///
+/// # Errors
+/// When Node is missing or too old, or npm cannot fetch it.
+pub fn cheerio() -> Result<PathBuf> {
+    npm_package("cheerio", CHEERIO)
+}
+
+/// Node, new enough for what we run in it.
+///
+/// # Errors
+/// When it is missing or too old.
+pub fn node() -> Result<Command> {
     install(&missing(&[&NODE, &NPM]))?;
     let node = NODE.find().context("node is not on PATH")?;
-    let npm = NPM.find().context("npm is not on PATH")?;
     let version = read(Command::new(&node).arg("--version"))?;
     let major: Option<u32> =
         version.trim().trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok());
     if major.is_none_or(|major| major < 18) {
-        bail!("addons-linter needs Node 18 or newer, and {} is {}", node.display(), version.trim());
+        bail!("Node 18 or newer is needed, and {} is {}", node.display(), version.trim());
     }
-    let home = own_tools().join(format!("addons-linter-{ADDONS_LINTER}"));
-    let script = home.join("node_modules/addons-linter/bin/addons-linter");
-    if !script.is_file() {
-        say("Fetching Mozilla's addons-linter from npm");
+    Ok(Command::new(node))
+}
+
+/// A package of npm in a folder of its own, fetched once.
+fn npm_package(name: &str, version: &str) -> Result<PathBuf> {
+    node()?;
+    let npm = NPM.find().context("npm is not on PATH")?;
+    let home = own_tools().join(format!("{name}-{version}"));
+    if !home.join("node_modules").join(name).is_dir() {
+        say(&format!("Fetching {name} from npm"));
         std::fs::create_dir_all(&home)?;
         let mut fetch = Command::new(npm);
         fetch.args([
@@ -120,11 +146,9 @@ pub fn addons_linter() -> Result<Command> {
             "--ignore-scripts",
             "--loglevel=error",
         ]);
-        read(fetch.arg("--prefix").arg(&home).arg(format!("addons-linter@{ADDONS_LINTER}")))?;
+        read(fetch.arg("--prefix").arg(&home).arg(format!("{name}@{version}")))?;
     }
-    let mut linter = Command::new(node);
-    linter.arg(script);
-    Ok(linter)
+    Ok(home)
 }
 
 fn missing(wanted: &[&Program]) -> Vec<&'static str> {

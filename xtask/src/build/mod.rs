@@ -73,6 +73,16 @@ pub fn package(root: &Path) -> Result<Package> {
     Ok(Package { dist, zip, size: bytes.len() as u64, sha256: hex(&Sha256::digest(&bytes)) })
 }
 
+/// The worker's module with the reader of whole pages in it, which does not ship; gives its folder.
+///
+/// # Errors
+/// When it does not build.
+pub fn worker_with_whole_pages() -> Result<PathBuf> {
+    tools::wasm_target()?;
+    say("Compiling the wasm module: worker, with whole pages");
+    wasm::bound(&root(), "worker", ",whole")
+}
+
 /// The SHA-256 of the zip built from a copy of the same sources in another folder, sharing only cargo's registry.
 ///
 /// # Errors

@@ -15,20 +15,33 @@ use crate::shell::{cargo, read, run};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds the library with this feature, in the profile that suits it; gives `<feature>_wasm.js`, `<feature>_wasm_bg.wasm` and what they import.
+/// Builds the library with this feature, in the profile that suits it; gives `<feature>_wasm.js`, `<feature>_wasm_bg.wasm`
+/// and what they import.
 pub(super) fn module(root: &Path, feature: &str) -> Result<Vec<File>> {
+    files(&bound(root, feature, "")?)
+}
+
+/// Builds and binds the library with this feature and further ones, `,whole`; gives the folder of what comes out.
+pub(super) fn bound(root: &Path, feature: &str, further: &str) -> Result<PathBuf> {
     let target = root.join("target/wasm");
     // The worker reads pages, the pages only show what was read: see the profiles in Cargo.toml.
     let profile = if feature == "pages" { "pages" } else { "release" };
     let mut build = cargo(root);
     build
         .args(["build", "--quiet", "--locked", "--profile", profile, "--lib", "--package", "zandaka"])
-        .args(["--target", TARGET, "--no-default-features", "--features", feature, "--target-dir"])
+        .args([
+            "--target",
+            TARGET,
+            "--no-default-features",
+            "--features",
+            &format!("{feature}{further}"),
+            "--target-dir",
+        ])
         .arg(&target)
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(root, feature)?);
     run(&mut build)?;
-    let out = target.join("bound").join(feature);
+    let out = target.join("bound").join(format!("{feature}{further}"));
     if out.exists() {
         fs::remove_dir_all(&out)?;
     }
@@ -42,7 +55,7 @@ pub(super) fn module(root: &Path, feature: &str) -> Result<Vec<File>> {
         .remove_producers_section(true)
         .generate(&out)
         .with_context(|| format!("cannot bind {name}"))?;
-    files(&out)
+    Ok(out)
 }
 
 /// Flags that take this machine's folders out of what is compiled, and those of a module's own.
