@@ -190,6 +190,30 @@ fn on_docomo(html: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_line_of_prices_gives_no_figure() {
+    let html = "<h2>2025年3月ご利用分</h2><p>シンプル S 5GB 3,058円　M 30GB 4,158円　L 35GB 5,258円</p>
+        <h2>過去3日間の通信量</h2><p>追加購入　0.5GB 605円　1GB 1,100円</p>";
+    assert_eq!(on_docomo(html), [""; 0]);
+}
+
+#[test]
+fn a_number_that_spans_rows_is_of_each_of_them() {
+    let html = "<table><tr><th>電話番号</th><th>対象月</th><th>データ使用量(MB)</th></tr>
+        <tr><td rowspan=2>090-0000-8401</td><td>2025年2月</td><td>318</td></tr><tr><td>2025年1月</td><td>655</td></tr>
+        <tr><td rowspan=2>090-0000-9512</td><td>2025年2月</td><td>12</td></tr><tr><td>2025年1月</td><td>0</td></tr></table>";
+    let lines: Vec<(Option<String>, usize)> =
+        read(html).unwrap().lines.into_iter().map(|line| (line.line, line.readings.len())).collect();
+    assert_eq!(lines, [(Some("8401".to_owned()), 2), (Some("9512".to_owned()), 2)]);
+}
+
+#[test]
+fn a_calendar_gives_each_day_its_own() {
+    let html = "<h2>2025年3月のデータ使用量</h2><table><tr><th>土</th><th>日</th></tr>
+        <tr><td>3月1日<br>312MB</td><td>3月2日<br>集計中</td></tr></table>";
+    assert_eq!(on_docomo(html), ["data_used total 2025-03-01 312MB"]);
+}
+
+#[test]
 fn two_numbers_of_a_pair_are_told_apart() {
     for html in [
         "<div><h3>データ残量</h3><p>3.21GB / 20GB</p></div>",

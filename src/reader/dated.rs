@@ -31,6 +31,11 @@ pub fn names_time(label: &str) -> bool {
     is_one_of(label, TIMES)
 }
 
+/// Whether a text is a pair that names the kind of what is counted: `種別 前月からの繰り越し`.
+pub fn begins_with_kind(text: &str) -> bool {
+    text.split_once([':', JOINT, '\n', ' ']).is_some_and(|(name, _)| names_kind(name))
+}
+
 /// Whether a label is what a pair is called that names the kind of what its card or row counts.
 fn names_kind(label: &str) -> bool {
     is_one_of(label, KINDS)

@@ -34,6 +34,8 @@ impl Reader<'_> {
         let mut meaning = self.interpreter.meaning(unit, &labels)?;
         if whole {
             meaning = of_whole(meaning)?;
+        } else if self.ends_pair(block, token) {
+            return Err("the whole of a number that is not known".into());
         }
         if unit == Unit::Unlimited
             && !matches!(meaning.measure, Measure::DataRemaining | Measure::DataAllowance)
@@ -108,13 +110,26 @@ impl Reader<'_> {
         if self.scanned.is_picture(block) {
             return Err("a picture of a screen".to_owned());
         }
-        if self.scanned.is_price_list(block) {
+        if self.scanned.is_price_list(block) || self.is_among_prices(block, start, end) {
             return Err("in a list of prices".to_owned());
         }
         if self.is_linked_text(block, token) {
             return Err("in a link that leads elsewhere".to_owned());
         }
         Ok(())
+    }
+
+    /// Whether a line of a block prices several amounts of data: `0.5GB 605円 1GB 1,100円`.
+    fn is_among_prices(&self, block: usize, start: usize, end: usize) -> bool {
+        let units = self.scanned.of(block).iter().filter(|token| (start..end).contains(&token.start));
+        let units = units.filter_map(|token| match &token.quantity {
+            Quantity::Number(number) => number.unit,
+            _ => None,
+        });
+        let units: Vec<Unit> = units.collect();
+        let priced =
+            units.windows(2).filter(|pair| matches!(pair, [data, Unit::Jpy] if data.bytes(false).is_some()));
+        priced.count() > 1
     }
 
     /// Whether a link says the number among other words: 通知の設定(残り200MB). A number with nothing but its label can

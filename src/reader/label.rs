@@ -26,6 +26,11 @@ const LARGEST_PICTURE: usize = 8;
 /// As many texts as a card has whose first text is its name.
 const LARGEST_CARD: usize = 40;
 
+/// The heads of a calendar's columns.
+#[rustfmt::skip]
+const WEEKDAYS: [&str; 14] =
+    ["日", "月", "火", "水", "木", "金", "土", "sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
 /// A text that speaks of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -198,7 +203,10 @@ impl<'a> Scanned<'a> {
         let mut highest = 8_u8;
         for (index, area) in self.page.around(block) {
             if let Some(cell) = area.cell {
-                labels.extend(self.heads(cell));
+                let day = self.day_before(block, token);
+                let dated = day.is_some();
+                labels.extend(day);
+                labels.extend(self.heads(cell, dated));
             }
             if area.kind == AreaKind::Definition {
                 labels.extend(self.term(index));
@@ -230,13 +238,18 @@ impl<'a> Scanned<'a> {
         self.marks.of(blocks)
     }
 
-    /// The date of a bar, where a drawing prints one row of dates and one of as many amounts: the one at its place.
+    /// The date of a bar: the only one in a group with no other amount, or, where a drawing prints one row of dates and
+    /// one of as many amounts, the one at its place.
     fn mark_beside(&self, block: usize, graphic: &Area) -> Option<Label> {
         let from = self.dates.partition_point(|date| *date < graphic.first);
         let to = self.dates.partition_point(|date| *date < graphic.end);
         let dates = self.dates.get(from..to)?;
         let row = self.page.around(block).map(|(_, area)| area).find(|area| area.end - area.first > 1)?;
         let count = row.end - row.first;
+        let own = |date: &&usize| (row.first..row.end).contains(*date);
+        if self.marks(row.first..row.end) == 1 && dates.iter().filter(own).count() == 1 {
+            return self.whole(*dates.iter().find(own)?, Near::Row);
+        }
         let lined_up = dates.first().zip(dates.last()).is_some_and(|(first, last)| last - first + 1 == count)
             && dates.len() == count
             && self.bare.of(row.first..row.end) == count;
@@ -244,8 +257,17 @@ impl<'a> Scanned<'a> {
         self.whole(*label, Near::Row)
     }
 
-    /// Heads of a cell's row and column.
-    fn heads(&self, at: CellAt) -> Vec<Label> {
+    /// The day that is all that stands before a number in its block: `6/1` over `312MB` in a calendar.
+    fn day_before(&self, block: usize, token: &Token) -> Option<Label> {
+        let day = self.before(block, token)?;
+        let text = &*self.page.blocks.get(block)?.text;
+        let named = matches!(day.quantity, Quantity::When(when) if when.day.is_some() && !when.as_of);
+        let alone = says_nothing(text.get(..day.start)?) && says_nothing(text.get(day.end..token.start)?);
+        (named && alone).then(|| Label::new(text.get(day.start..day.end).unwrap_or_default(), Near::Inline))
+    }
+
+    /// Heads of a cell's row and column. A cell of a calendar is `dated` by itself, and its neighbours are other days.
+    fn heads(&self, at: CellAt, dated: bool) -> Vec<Label> {
         let Some((table, cell)) = self.page.cell(at) else { return Vec::new() };
         let name = |other: &Cell| self.name_of(other.area, Near::Row);
         // What a row ends with is often a link: 追加する, 日別.
@@ -254,15 +276,17 @@ impl<'a> Scanned<'a> {
                 && !self.is_expiry(at.table, other)
         };
         let is_before = |other: &&Cell| other.columns.end <= cell.columns.start;
+        let row = if dated { 0 } else { 2 };
         let mut labels: Vec<Label> =
-            table.beside(cell).take_while(is_before).filter(speaks).filter_map(name).take(2).collect();
-        if labels.is_empty() {
+            table.beside(cell).take_while(is_before).filter(speaks).filter_map(name).take(row).collect();
+        if labels.is_empty() && !dated {
             let after = table.beside(cell).skip_while(is_before).filter(speaks);
             labels.extend(after.filter_map(name).take(1));
         }
         let heads = self.heads.get(at.table).and_then(|columns| columns.get(cell.columns.start));
         let heads = table.above(cell, heads.map(Vec::as_slice).unwrap_or_default());
         let heads = heads.filter_map(|head| self.area_label(head.area));
+        let heads = heads.filter(|head| !dated || !WEEKDAYS.contains(&squeeze(head).as_str()));
         labels.extend(heads.map(|text| Label::new(text, Near::Column)).take(2));
         labels
     }
@@ -432,13 +456,18 @@ impl<'a> Scanned<'a> {
             }
         }
         if outer.first < area.first && !headed && self.is_card(outer) {
-            let lead =
-                self.label_at(outer.first, parent, false).filter(|_| !self.is_bare_amount(outer.first + 1));
+            let lead = self.label_at(outer.first, parent, false).filter(|_| !self.names_another(outer.first));
             labels.extend(lead.map(|text| Label::new(text, Near::Lead)));
         }
         if !outer.aria.is_empty() && is_short(&outer.aria) {
             labels.push(Label::new(outer.aria.as_str(), Near::Heading));
         }
+    }
+
+    /// Whether the text of a block is the label of the one after it: a term, or before an amount.
+    fn names_another(&self, block: usize) -> bool {
+        let term = self.page.around(block).next().is_some_and(|(_, area)| area.kind == AreaKind::Term);
+        term || self.is_bare_amount(block + 1)
     }
 
     /// Whether an area is a card whose first text can be its name. One with headings has its names there, and its first

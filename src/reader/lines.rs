@@ -61,18 +61,24 @@ impl Phones {
             phone.card = card;
         }
         if !phones.is_one(0..phones.all.len()) {
-            phones.own = phones.owners(scanned.tokens.len());
+            phones.own = phones.owners(scanned);
             phones.chosen = phones.chosen(scanned);
         }
         phones
     }
 
     /// Cards are apart, or the same for one number printed twice.
-    fn owners(&self, blocks: usize) -> Vec<Option<usize>> {
-        let mut owners = vec![None; blocks];
+    fn owners(&self, scanned: &Scanned<'_>) -> Vec<Option<usize>> {
+        let mut owners = vec![None; scanned.tokens.len()];
         for (at, phone) in self.all.iter().enumerate() {
             if owners.get(phone.card.start).is_some_and(Option::is_none) {
                 owners.iter_mut().take(phone.card.end).skip(phone.card.start).for_each(|own| *own = Some(at));
+            }
+        }
+        for (at, phone) in self.all.iter().enumerate() {
+            for blocks in spanned(scanned, phone.block) {
+                let free = owners.iter_mut().take(blocks.end).skip(blocks.start).filter(|own| own.is_none());
+                free.for_each(|own| *own = Some(at));
             }
         }
         owners
@@ -128,6 +134,18 @@ impl Phones {
         let first = plans.next()?;
         plans.all(|other| other == first).then_some(first)
     }
+}
+
+/// The blocks of the rows that the cell of a block spans.
+fn spanned(scanned: &Scanned<'_>, block: usize) -> Vec<Range<usize>> {
+    let cell = scanned.page.around(block).find_map(|(_, area)| area.cell);
+    let Some((table, cell)) = cell.and_then(|at| scanned.page.cell(at)) else { return Vec::new() };
+    if cell.rows.len() < 2 {
+        return Vec::new();
+    }
+    let cells = cell.rows.clone().flat_map(|row| table.row_of(row));
+    let areas = cells.filter_map(|other| scanned.page.areas.get(other.area));
+    areas.map(|area| area.first..area.end).collect()
 }
 
 /// The plan a block names: `（5ギガプラン）` beside a number, or the value of 料金プラン.

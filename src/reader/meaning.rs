@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use super::dated::begins_with_kind;
 use super::label::{Label, Near, is_when};
 use super::lexicon::{Sense, senses, squeeze};
 use super::said::{Said, unit_word};
@@ -208,21 +209,7 @@ impl<'a> Interpreter<'a> {
     pub fn meaning(&self, unit: Unit, labels: &[Label]) -> Result<Meaning, Refusal> {
         let heard: Vec<(Rc<Said>, &Label)> =
             labels.iter().map(|label| (self.said_by(label), label)).collect();
-        for (said, label) in &heard {
-            let bad =
-                said.senses.iter().find(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere));
-            if let Some((word, _)) = bad {
-                return Err(
-                    why(|| format!("「{word}」 in {:?} says it is not the line's own", label.text)).into()
-                );
-            }
-            if unit.bytes(false).is_some() && said.has(Sense::Plan) && label.near <= Near::Row {
-                return Err(why(|| format!("{:?} names a plan, and its size with it", label.text)).into());
-            }
-            if said.prose && label.near <= Near::Beside {
-                return Err(why(|| format!("{:?} is a sentence, not a label", label.text)).into());
-            }
-        }
+        Self::allows(unit, &heard)?;
         let named = self.measure(unit, &heard);
         let (measure, at) = named.map_err(|reason| Refusal { reason, part: self.part(unit, &heard) })?;
         let (own, label) = heard.get(at).ok_or("no label speaks of it")?;
@@ -245,6 +232,10 @@ impl<'a> Interpreter<'a> {
             }
             bucket => bucket,
         };
+        // 8月ご利用分の内訳: an amount under it is an item, unless its own label says that it is the sum.
+        if unit == Unit::Jpy && label.near >= Near::Lead && is_breakdown(&label.text) {
+            return Err("an item of a breakdown".into());
+        }
         let account = heard.iter().any(|(said, _)| said.has(Sense::Account));
         let period = match measure {
             Measure::Points | Measure::Balance | Measure::ValidUntil => None,
@@ -252,6 +243,29 @@ impl<'a> Interpreter<'a> {
             _ => Some(self.usage_period(&heard).ok_or("a day of no month")?),
         };
         Ok(Meaning { measure, bucket, period, label: (*label).clone(), account })
+    }
+
+    /// Refuses what a label says is not the line's own, or that it is a plan's size or a sentence.
+    fn allows(unit: Unit, heard: &[(Rc<Said>, &Label)]) -> Result<(), Refusal> {
+        for (said, label) in heard {
+            if said.line && label.near == Near::Row {
+                continue;
+            }
+            let bad =
+                said.senses.iter().find(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere));
+            if let Some((word, _)) = bad {
+                return Err(
+                    why(|| format!("「{word}」 in {:?} says it is not the line's own", label.text)).into()
+                );
+            }
+            if unit.bytes(false).is_some() && said.has(Sense::Plan) && label.near <= Near::Row {
+                return Err(why(|| format!("{:?} names a plan, and its size with it", label.text)).into());
+            }
+            if said.prose && label.near <= Near::Beside {
+                return Err(why(|| format!("{:?} is a sentence, not a label", label.text)).into());
+            }
+        }
+        Ok(())
     }
 
     /// The nearest label that says what a number of this unit measures. A row that names a capacity leaves it to the
@@ -414,7 +428,24 @@ impl<'a> Interpreter<'a> {
             };
             return Date::new(year, month, day).ok().filter(|day| *day <= self.today).map(Period::Day);
         }
+        if let Some(Period::Day(day)) = named {
+            return Some(Period::Day(self.in_named_year(day, heard)));
+        }
         Some(if self.is_running(named) { Period::Current } else { named.unwrap_or(Period::Current) })
+    }
+
+    /// A day whose label prints no year, in that of the month over it: `3月1日` under `2025年3月`.
+    fn in_named_year(&self, day: Date, heard: &[(Rc<Said>, &Label)]) -> Date {
+        let own = heard.iter().find(|(said, _)| said.period == Some(Period::Day(day)));
+        if own.is_none_or(|(said, _)| said.year) {
+            return day;
+        }
+        let year = heard.iter().find_map(|(said, _)| match said.period {
+            Some(Period::Month { year, month }) if said.year && month == day.month() => Some(year),
+            _ => None,
+        });
+        let named = year.and_then(|year| Date::new(year, day.month(), day.day()).ok());
+        named.filter(|named| *named <= self.today).unwrap_or(day)
     }
 }
 
@@ -474,9 +505,19 @@ fn voice_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
     }
     match data_measure(said) {
         Some(Measure::DataRemaining) => Some(Measure::VoiceRemaining),
-        Some(Measure::DataUsed) if !any(Sense::FreeVoice) => Some(Measure::VoiceUsed),
+        Some(Measure::DataUsed) if !any(Sense::FreeVoice) || alone(said) => Some(Measure::VoiceUsed),
         _ => counted(said, Sense::Voice, heard).then_some(Measure::VoiceUsed),
     }
+}
+
+/// Whether a label is of the items of a sum.
+fn is_breakdown(label: &str) -> bool {
+    ["内訳", "明細", "breakdown"].iter().any(|word| label.contains(word))
+}
+
+/// Whether a label says that something was used and nothing else: `使用 46分` of 無料通話.
+fn alone(said: &Said) -> bool {
+    said.senses.iter().all(|(_, sense)| *sense == Sense::Used)
 }
 
 fn sms_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
@@ -506,7 +547,13 @@ fn bucket(measure: Measure, heard: &[(Rc<Said>, &Label)]) -> Result<Bucket, Stri
     };
     for (said, label) in heard {
         let mut named = said.buckets().filter(fits);
-        let Some(first) = named.next() else { continue };
+        let Some(first) = named.next() else {
+            // `区分 合計` under the heading of the part before it.
+            if said.has(Sense::Total) && begins_with_kind(&label.text) {
+                return Ok(Bucket::Total);
+            }
+            continue;
+        };
         if named.any(|other| other != first) {
             return Err(why(|| format!("{:?} names two parts", label.text)));
         }

@@ -25,18 +25,32 @@ impl Reader<'_> {
                 .then_some((block, first));
         }
         let before = block.checked_sub(1)?;
+        // A ring prints its label between the two: `17.82GB`, `残りデータ量`, `/ 31.00GB`. Or what joins them is apart:
+        // `19.37 GB`, `left of`, `25 GB`.
+        let middle = self.scanned.of(before).is_empty().then_some(before);
+        let before = before.checked_sub(usize::from(middle.is_some()))?;
+        let joint = middle.and_then(|middle| self.scanned.page.blocks.get(middle));
+        let joint = joint.is_some_and(|joint| pairs(&joint.text));
         let first = self.scanned.of(before).last()?;
         let rest = self.scanned.page.blocks.get(before)?.text.get(first.end..)?;
-        let parent = |block: usize| self.scanned.page.around(block).next().map(|(_, area)| area.parent);
+        // One of the two may stand in a wrapper of its own.
+        let parents =
+            |block: usize| self.scanned.page.around(block).take(2).filter_map(|(_, area)| area.parent);
         let mut around = self.scanned.page.around(block).map(|(_, area)| area);
         let together = around.find(|area| area.first <= before).map(|area| area.end - area.first);
-        let together =
-            parent(before) == parent(block) || together.is_some_and(|blocks| blocks <= LARGEST_PAIR);
+        let together = parents(before).any(|one| parents(block).any(|other| one == other))
+            || together.is_some_and(|blocks| blocks <= LARGEST_PAIR);
         let fits = matches!(first.quantity, Quantity::Number(_))
             && prose::says_nothing(rest)
-            && pairs(text.get(..token.start)?)
+            && (joint || pairs(text.get(..token.start)?))
             && together;
         fits.then_some((before, first))
+    }
+
+    /// Whether what stands before a quantity in its line says that it is the whole of another: `/ 25 GB`, `left of 25 GB`.
+    pub(super) fn ends_pair(&self, block: usize, token: &Token) -> bool {
+        let text = self.scanned.page.blocks.get(block).and_then(|block| block.text.get(..token.start));
+        text.is_some_and(|before| pairs(before.rsplit('\n').next().unwrap_or_default()))
     }
 
     /// The word between the two numbers of a pair whose second is a block of its own: `left of 25 GB`.

@@ -3,8 +3,14 @@
 use super::lexicon::word_at;
 use crate::quantity::JOINT;
 
+/// Verbs that are the whole label of a number: `4.3GB 残っています`.
+const STATES: [&str; 5] = ["残っています", "使いました", "使っています", "利用しました", "利用しています"];
+
 /// A sentence or a note.
 pub fn is_prose(text: &str) -> bool {
+    if STATES.contains(&text.trim_matches(|sign: char| sign.is_ascii() || sign == JOINT)) {
+        return false;
+    }
     let noted = text.starts_with(['※', '*', '・', '注', '「', '“']) && !text.starts_with("**");
     noted || tells(text) || exclaims(text) || is_english_prose(text)
 }

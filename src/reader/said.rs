@@ -11,7 +11,7 @@ use super::prose::{is_prose, says_nothing};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::order;
 use crate::portals::Page;
-use crate::quantity::{JOINT, Quantity, When, scan};
+use crate::quantity::{JOINT, Quantity, Token, When, scan};
 
 /// What makes a month one of usage.
 const OF_USAGE: &[&str] = &["ご利用分", "利用分"];
@@ -32,6 +32,8 @@ pub struct Said {
     pub period: Option<Period>,
     /// It is a day and names no month: `12日`.
     pub day: Option<i8>,
+    /// A year is printed in it.
+    pub year: bool,
     /// The month is named as one of usage (ご利用分).
     pub of_usage: bool,
     /// It says up to when.
@@ -50,6 +52,8 @@ pub struct Said {
     pub item: bool,
     /// It is a sentence or a note.
     pub prose: bool,
+    /// It holds a phone number: it names a line, and its plan with it.
+    pub line: bool,
 }
 
 impl Said {
@@ -80,17 +84,16 @@ impl Said {
         Self {
             period: named_by_date(label, &senses, today)
                 .unwrap_or_else(|| named_by_word(&senses, today, carried, until)),
-            day: tokens.iter().find_map(|token| match token.quantity {
-                Quantity::When(When { month: None, day: Some(day), as_of: false, .. }) => {
-                    (!follows(label, token.end, COUNTS_DAYS)).then_some(day)
-                }
-                _ => None,
-            }),
+            day: bare_day(label, &tokens),
             unit: unit_in(label),
             points: ["ポイント", "point", "积分", "點數", "积分"].iter().any(|word| squeezed.contains(word)),
             unknown: unknown && !phone && unit_in(label).is_none() && !is_remark(&squeezed),
             phone: phone && senses.is_empty(),
+            year: tokens
+                .iter()
+                .any(|token| matches!(token.quantity, Quantity::When(when) if when.year.is_some())),
             prose: is_prose(label),
+            line: phone,
             own,
             item,
             of_usage,
@@ -116,7 +119,9 @@ impl Said {
             own: None,
             unknown: true,
             item: true,
+            year: false,
             prose: self.prose,
+            line: self.line,
         }
     }
 
@@ -159,7 +164,7 @@ impl Said {
     pub fn is_item(&self, unit: Unit) -> bool {
         let other = |sense: &Sense| !matches!(sense, Sense::Fixed | Sense::Account | Sense::ToDate);
         let row = unit == Unit::Jpy && !self.passes() && self.senses.iter().any(|(_, sense)| other(sense));
-        self.unknown || self.item || row
+        !self.line && (self.unknown || self.item || row)
     }
 
     /// Whether it names what the plan gives for a month.
@@ -208,6 +213,16 @@ fn named_by_date(label: &str, senses: &[(&'static str, Sense)], today: Date) -> 
         Quantity::Span(from, to) => {
             let days = from.date(today).zip(to.date(today));
             Some(days.and_then(|(from, to)| span(from, to, today)))
+        }
+        _ => None,
+    })
+}
+
+/// The day that a label names without its month.
+fn bare_day(label: &str, tokens: &[Token]) -> Option<i8> {
+    tokens.iter().find_map(|token| match token.quantity {
+        Quantity::When(When { month: None, day: Some(day), as_of: false, .. }) => {
+            (!follows(label, token.end, COUNTS_DAYS)).then_some(day)
         }
         _ => None,
     })

@@ -112,6 +112,9 @@ pub fn without_figures(scanned: &Scanned<'_>, portal: &Portal, known: Option<&Pa
     if says(&main, &LOGGED_OUT) || page.controls.iter().any(|control| is_login(page, portal, control)) {
         return PageState::LoggedOut;
     }
+    if headed_by_offers(page) {
+        return PageState::NotABalancePage;
+    }
     match known {
         _ if is_painting(page, &main) => PageState::Pending,
         Some(page) if page.figures.is_empty() => PageState::NotABalancePage,
@@ -142,6 +145,24 @@ fn headed_maintenance(page: &Snapshot) -> bool {
                     && says(&squeeze(&block.text), &MAINTENANCE)
                     && !in_margin_area(page, block.area)
             })
+    })
+}
+
+/// Whether the heading of the whole page says that something is sold or changed there.
+fn headed_by_offers(page: &Snapshot) -> bool {
+    const OFFERS: [&str; 8] = [
+        "プラン変更",
+        "プランの変更",
+        "お申し込み",
+        "お申込み",
+        "料金プラン",
+        "シミュレーション",
+        "キャンペーン",
+        "料金表",
+    ];
+    page.areas.iter().filter(|area| area.kind == AreaKind::Heading(1)).any(|area| {
+        let blocks = page.blocks.get(area.first..area.end).unwrap_or_default();
+        blocks.iter().any(|block| says(&squeeze(&block.text), &OFFERS))
     })
 }
 

@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 
+use zandaka::address::Address;
 use zandaka::capture::Capture;
+use zandaka::portals;
 
 use super::find::{Found, Kind, Known, find};
 use super::invent::{Inventions, is_invented};
@@ -68,7 +70,7 @@ pub fn redact(html: &str, url: &str, amounts: HashSet<String>) -> Redacted {
             page.rewrite(passage, &changes);
         }
     }
-    let url = redactor.text(url, &known);
+    let url = redactor.address(url, &known);
     redactor.replaced.sort_by_key(|one| one.kind);
     Redacted { html: page.html.html(), url, replaced: redactor.replaced, dropped }
 }
@@ -118,6 +120,12 @@ struct Redactor {
 }
 
 impl Redactor {
+    /// An address. What its portal's data knows of it stays: `/aus/hc-cs/lic/LIC0020001.hc` is nobody's number.
+    fn address(&mut self, url: &str, known: &Known) -> String {
+        let (stays, rest) = url.split_at_checked(known_path(url).unwrap_or_default()).unwrap_or(("", url));
+        stays.to_owned() + &self.text(rest, known)
+    }
+
     /// Meets whole phone numbers, names and ids before anything is replaced.
     fn meet(&mut self, passages: &[Passage], known: &mut Known) {
         let mut words: Vec<(Kind, Vec<char>)> = Vec::new();
@@ -183,6 +191,15 @@ impl Redactor {
         }
         changed.into_iter().collect()
     }
+}
+
+/// Where the part of an address ends by which a portal's data knows the page.
+fn known_path(url: &str) -> Option<usize> {
+    let address = Address::parse(url).ok()?;
+    let page = portals::by_host(address.host)?.page_at(&address)?;
+    let path = |at: &&'static str| at.get(at.find('/')?..).map(|path| path.trim_end_matches('$'));
+    let paths = page.at.iter().filter_map(path).filter(|path| address.path.starts_with(path));
+    Some(url.find(address.host)? + address.host.len() + paths.map(str::len).max()?)
 }
 
 /// The digits of the amounts a capture gives, in every form a page can print them without separators.
@@ -319,6 +336,8 @@ mod tests {
     fn an_address_of_a_page_loses_its_numbers_too() {
         let page = redact("<p>x</p>", "https://my.au.com/line/09012345678/bill", HashSet::new());
         assert_eq!(page.url, "https://my.au.com/line/09000000001/bill");
+        let known = "https://my.au.com/aus/hc-cs/lic/LIC0020001.hc";
+        assert_eq!(redact("<p>x</p>", known, HashSet::new()).url, known);
     }
 
     #[test]
