@@ -61,9 +61,8 @@ fn is_english_prose(text: &str) -> bool {
         return false;
     }
     let words = || text.split_whitespace().filter(|word| word.bytes().all(|byte| byte.is_ascii_graphic()));
-    words().count() >= 5
-        && (words().any(|word| VERBS.contains(&word.to_ascii_lowercase().as_str()))
-            || text.trim_end().ends_with(['.', '!', '?']))
+    let is_verb = |word: &str| VERBS.iter().any(|verb| verb.eq_ignore_ascii_case(word));
+    words().nth(4).is_some() && (words().any(is_verb) || text.trim_end().ends_with(['.', '!', '?']))
 }
 
 /// Whether a number stands in a sentence. A remark in parentheses after it is one of its own: `50GB (追加されません)`.
