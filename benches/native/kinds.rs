@@ -36,7 +36,7 @@ const fn plain(name: &'static str, part: fn(usize) -> String) -> Kind {
 }
 
 /// All kinds.
-pub const KINDS: [Kind; 22] = [
+pub const KINDS: [Kind; 32] = [
     plain("wide", |n| format!("<div><p>データ残量</p><p>{}.{:02}GB</p></div>", n % 30, n % 100)),
     plain("deep", |n| format!("{}データ残量 {}GB{}", "<div>".repeat(400), n % 30, "</div>".repeat(400))),
     plain("endless", |n| format!("<div>残り{}GB", n % 30)),
@@ -117,6 +117,36 @@ pub const KINDS: [Kind; 22] = [
         )
     }),
     plain("text", |n| format!("残りは{}GBで、{}円を{}月{}日に。", n % 30, n % 9000, n % 12 + 1, n % 28 + 1)),
+    Kind {
+        name: "ends",
+        open: "<dl>",
+        part: |n| {
+            format!("<dt>データ残量</dt><dd>{}GB</dd><dt>有効期限</dt><dd>{}月30日</dd>", n % 30, n % 12 + 1)
+        },
+        close: "</dl>",
+    },
+    plain("times", |n| format!("<div><p>データ残量</p><p>{}GB</p><p>11/21 18:00 更新</p></div>", n % 30)),
+    plain("labels", |n| format!("<p>データ残量の{}</p>", n % 30)),
+    plain("packets", |n| format!("使用量 {}パケット({}MB) ", n % 9000, n % 900)),
+    plain("remarks", |n| format!("残り {}GB (うち追加 {}GB) ", n % 30, n % 9)),
+    plain("pairs", |n| format!("<li>使用量 {}GB / {}GB</li>", n % 30, n % 30 + 5)),
+    plain("parts", |n| {
+        let terms = format!("<dt>使用量</dt><dd>{}GB</dd><dt>データ残量</dt><dd>{}GB</dd>", n % 9, n % 30);
+        format!("<dl>{terms}<dt>データ量</dt><dd>{}GB</dd><dt>くりこし</dt><dd>1GB</dd></dl>", n % 39)
+    }),
+    Kind {
+        name: "loose",
+        open: "<dl><dt>データ残量</dt><dd>30GB</dd>",
+        part: |n| format!("<dt>くりこし</dt><dd>{}GB</dd><dt>データ量</dt><dd>{}GB</dd>", n % 9, n % 39),
+        close: "</dl>",
+    },
+    Kind {
+        name: "witnesses",
+        open: "<section id=\"mydcm_data_data\"><div class=\"in-data-use\">",
+        part: |n| format!("<p>使用量 <span class=\"card-t-number\">{}</span>GB</p>", n % 30),
+        close: "</div></section>",
+    },
+    plain("fields", |n| format!("<p><input type=\"text\" maxlength=\"{n}\"></p>")),
     Kind {
         name: "chart",
         open: "<svg>",

@@ -4,16 +4,22 @@
 //! Works on drafts and on [`Unnamed`] numbers of one page; the words are `meaning`'s. A sum that does not come out, or
 //! that could come out in two ways, says nothing.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::label::Scanned;
 use super::meaning::Part;
 use super::{Draft, printed};
-use crate::capture::{Amount, Bucket, Certainty, Evidence, Measure, Reading};
+use crate::capture::{Amount, Bucket, Certainty, Evidence, Measure, Period, Reading};
 use crate::gate::bytes_of;
+use crate::snapshot::Area;
 
 /// As far back as the number of which a `うち…` is a part.
 const REACH: usize = 6;
+
+/// As many amounts as a sum on a page has; more are a list of something else.
+const MOST: usize = 100;
 
 /// A number that no label names a measure for, but whose label says which part of something it is.
 #[derive(Clone, Debug)]
@@ -60,14 +66,57 @@ impl Unnamed {
     }
 }
 
-/// The drafts that sums make of unnamed numbers.
+/// The drafts of a page by what they measure and when, in the order of the page each.
+struct Drafts<'a> {
+    all: &'a [Draft],
+    by_measure: BTreeMap<(Measure, Option<Period>), Vec<&'a Draft>>,
+    /// Totals of data, of whatever measure.
+    totals: BTreeMap<Option<Period>, Vec<&'a Draft>>,
+}
+
+impl<'a> Drafts<'a> {
+    fn new(all: &'a [Draft]) -> Self {
+        let mut drafts = Self { all, by_measure: BTreeMap::new(), totals: BTreeMap::new() };
+        for draft in all {
+            let Reading { measure, period, bucket, .. } = draft.reading;
+            drafts.by_measure.entry((measure, period)).or_default().push(draft);
+            if bucket == Bucket::Total && is_data(draft) {
+                drafts.totals.entry(period).or_default().push(draft);
+            }
+        }
+        drafts
+    }
+
+    fn of(&self, measure: Measure, period: Option<Period>, area: &Area) -> &[&'a Draft] {
+        let drafts = self.by_measure.get(&(measure, period)).map(Vec::as_slice).unwrap_or_default();
+        inside(drafts, area, |draft| draft.block)
+    }
+
+    fn totals(&self, period: Option<Period>, area: &Area) -> &[&'a Draft] {
+        let drafts = self.totals.get(&period).map(Vec::as_slice).unwrap_or_default();
+        inside(drafts, area, |draft| draft.block)
+    }
+}
+
+/// Those of a list in the order of the page that stand in an area.
+fn inside<'l, T>(list: &'l [T], area: &Area, block: impl Fn(&T) -> usize) -> &'l [T] {
+    let from = list.partition_point(|one| block(one) < area.first);
+    let to = list.partition_point(|one| block(one) < area.end);
+    list.get(from..to).unwrap_or_default()
+}
+
+/// The drafts that sums make of unnamed numbers. All are in the order of the page.
 pub fn infer(scanned: &Scanned<'_>, drafts: &[Draft], unnamed: &[Unnamed]) -> Vec<Draft> {
+    if unnamed.is_empty() {
+        return Vec::new();
+    }
+    let drafts = Drafts::new(drafts);
     let mut found: Vec<Draft> = Vec::new();
     for one in unnamed {
         let draft = if one.part.within {
-            part_of_the_one_before(drafts, one)
+            part_of_the_one_before(&drafts, one)
         } else {
-            whole_of_both(scanned, drafts, one).or_else(|| part_of_total(scanned, drafts, unnamed, one))
+            whole_of_both(scanned, &drafts, one).or_else(|| part_of_total(scanned, &drafts, unnamed, one))
         };
         found.extend(draft);
     }
@@ -75,38 +124,30 @@ pub fn infer(scanned: &Scanned<'_>, drafts: &[Draft], unnamed: &[Unnamed]) -> Ve
 }
 
 /// `利用可能 22.41GB うち、くりこし 2.41GB`: what the number before it measures.
-fn part_of_the_one_before(drafts: &[Draft], one: &Unnamed) -> Option<Draft> {
-    let before = drafts.iter().rev().find(|draft| (draft.block, draft.at) < (one.block, one.at))?;
+fn part_of_the_one_before(drafts: &Drafts<'_>, one: &Unnamed) -> Option<Draft> {
+    let after = drafts.all.partition_point(|draft| (draft.block, draft.at) < (one.block, one.at));
+    let before = drafts.all.get(after.checked_sub(1)?)?;
     let near = one.block - before.block <= REACH;
     let fits = is_data(before) && near && at_most(&one.reading, &before.reading);
     fits.then(|| one.as_a(before.reading.measure, Certainty::Likely))
 }
 
 /// The used and the left of the nearest area around it that holds one of each, where it is their sum.
-fn whole_of_both(scanned: &Scanned<'_>, drafts: &[Draft], one: &Unnamed) -> Option<Draft> {
+fn whole_of_both(scanned: &Scanned<'_>, drafts: &Drafts<'_>, one: &Unnamed) -> Option<Draft> {
     if !one.part.volume {
         return None;
     }
     for (_, area) in scanned.page.around(one.block) {
-        let of = |measure: Measure| {
-            let inside = move |draft: &&Draft| {
-                (area.first..area.end).contains(&draft.block)
-                    && draft.reading.measure == measure
-                    && draft.reading.period == one.reading.period
-            };
-            drafts.iter().filter(inside)
-        };
-        let (mut used, mut left) = (of(Measure::DataUsed), of(Measure::DataRemaining));
-        match (used.next(), left.next()) {
-            (Some(used_one), Some(left_one)) => {
-                let alone = used.next().is_none() && left.next().is_none();
-                let same = used_one.reading.bucket == left_one.reading.bucket;
-                let sum = adds_up(&[&used_one.reading, &left_one.reading], &[&one.reading]);
+        let of = |measure: Measure| drafts.of(measure, one.reading.period, area);
+        match (of(Measure::DataUsed), of(Measure::DataRemaining)) {
+            ([used], [left]) => {
+                let same = used.reading.bucket == left.reading.bucket;
+                let sum = adds_up(&[&used.reading, &left.reading], &[&one.reading]);
                 let mut draft = one.as_a(Measure::DataAllowance, Certainty::Certain);
-                draft.reading.bucket = used_one.reading.bucket;
-                return (alone && same && sum).then_some(draft);
+                draft.reading.bucket = used.reading.bucket;
+                return (same && sum).then_some(draft);
             }
-            (None, None) => {}
+            ([], []) => {}
             _ => return None,
         }
     }
@@ -117,54 +158,44 @@ fn whole_of_both(scanned: &Scanned<'_>, drafts: &[Draft], one: &Unnamed) -> Opti
 /// add up to the used and the left, they were given.
 fn part_of_total(
     scanned: &Scanned<'_>,
-    drafts: &[Draft],
+    drafts: &Drafts<'_>,
     unnamed: &[Unnamed],
     one: &Unnamed,
 ) -> Option<Draft> {
     if one.part.bucket == Bucket::Total {
         return None;
     }
-    for (_, area) in scanned.page.around(one.block) {
-        let inside = |block: usize| (area.first..area.end).contains(&block);
-        let totals: Vec<&Draft> = drafts
-            .iter()
-            .filter(|draft| inside(draft.block) && is_data(draft) && is_total(draft, one))
-            .collect();
-        if totals.is_empty() {
-            continue;
-        }
-        let parts = |measure: Measure| {
-            let loose =
-                unnamed.iter().filter(move |other| inside(other.block) && other.part.bucket != Bucket::Total);
-            let named = drafts.iter().filter(move |draft| {
-                inside(draft.block)
-                    && draft.reading.measure == measure
-                    && draft.reading.bucket != Bucket::Total
-                    && Some(one.part.period) == draft.reading.period
-            });
-            let parts: Vec<&Reading> =
-                loose.map(|other| &other.reading).chain(named.map(|draft| &draft.reading)).collect();
-            Some(parts).filter(|parts| parts.len() > 1)
-        };
-        let fits = |total: &&&Draft| {
-            parts(total.reading.measure).is_some_and(|parts| adds_up(&parts, &[&total.reading]))
-        };
-        let mut fitting = totals.iter().filter(fits);
-        let Some(total) = fitting.next() else {
-            let given = parts(Measure::DataAllowance)?;
-            let of = |measure: Measure| totals.iter().find(|total| total.reading.measure == measure);
-            let (used, left) = (of(Measure::DataUsed)?, of(Measure::DataRemaining)?);
-            let sum = totals.len() == 2 && adds_up(&given, &[&used.reading, &left.reading]);
-            return sum.then(|| one.as_a(Measure::DataAllowance, Certainty::Certain));
-        };
-        let clear = fitting.all(|other| other.reading.measure == total.reading.measure);
-        return clear.then(|| one.as_a(total.reading.measure, Certainty::Certain));
+    let period = one.reading.period;
+    let mut around = scanned.page.around(one.block).map(|(_, area)| (area, drafts.totals(period, area)));
+    let (area, totals) = around.find(|(_, totals)| !totals.is_empty())?;
+    if totals.len() > MOST {
+        return None;
     }
-    None
-}
-
-fn is_total(draft: &Draft, one: &Unnamed) -> bool {
-    draft.reading.bucket == Bucket::Total && draft.reading.period == one.reading.period
+    let loose = inside(unnamed, area, |other| other.block);
+    let parts = |measure: Measure| {
+        let named = drafts.of(measure, period, area);
+        if loose.len() + named.len() > MOST {
+            return None;
+        }
+        let loose = loose.iter().filter(|other| other.part.bucket != Bucket::Total);
+        let named = named.iter().filter(|draft| draft.reading.bucket != Bucket::Total);
+        let parts: Vec<&Reading> =
+            loose.map(|other| &other.reading).chain(named.map(|draft| &draft.reading)).collect();
+        Some(parts).filter(|parts| parts.len() > 1)
+    };
+    let fits = |total: &&&Draft| {
+        parts(total.reading.measure).is_some_and(|parts| adds_up(&parts, &[&total.reading]))
+    };
+    let mut fitting = totals.iter().filter(fits);
+    let Some(total) = fitting.next() else {
+        let given = parts(Measure::DataAllowance)?;
+        let of = |measure: Measure| totals.iter().find(|total| total.reading.measure == measure);
+        let (used, left) = (of(Measure::DataUsed)?, of(Measure::DataRemaining)?);
+        let sum = totals.len() == 2 && adds_up(&given, &[&used.reading, &left.reading]);
+        return sum.then(|| one.as_a(Measure::DataAllowance, Certainty::Certain));
+    };
+    let clear = fitting.all(|other| other.reading.measure == total.reading.measure);
+    clear.then(|| one.as_a(total.reading.measure, Certainty::Certain))
 }
 
 fn is_data(draft: &Draft) -> bool {
