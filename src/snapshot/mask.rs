@@ -170,7 +170,6 @@ impl Number {
     fn is_whole_before(&self, separator: char) -> bool {
         match separator {
             '(' | ' ' => self.is_mobile() || self.is_landline(),
-            JOINT => false,
             _ => is_separator(separator) && self.is_mobile(),
         }
     }
@@ -249,6 +248,7 @@ mod tests {
             ("0120-000-000 ", ""),
             ("12345678901234567890 ", ""),
             ("", "-01"),
+            ("", "\u{1f}2026年"),
             ("", "円"),
         ] {
             let text = format!("{before}090-1234-5678{after}");
