@@ -34,7 +34,7 @@ fn main() {
         measure("read-native", 101, || reads(reader::read, &page), parse);
     }
     let forms: [(&str, Read, usize, usize); 2] =
-        [("pruned", reader::read_pruned, PAGE_CAP, 15), ("whole", reader::read, SAVED_PAGE_CAP, 5)];
+        [("pruned", reader::read_pruned, PAGE_CAP, 15), ("whole", reader::read, SAVED_PAGE_CAP, 3)];
     for (form, read, cap, rounds) in forms {
         for kind in &KINDS {
             let name = format!("read-linear-{form}-{}", kind.name);

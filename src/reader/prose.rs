@@ -120,3 +120,20 @@ fn is_letter(sign: char) -> bool {
         _ => sign.is_alphabetic(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_where_it_is_broken_or_where_nobody_would_look_any_more() {
+        assert_eq!(line_of("ab\ncd\nef", 4), (3, 5));
+        assert_eq!(line_of("abc", 1), (0, 3));
+        let long = "残".repeat(FARTHEST);
+        let (start, end) = line_of(&long, 3 * FARTHEST / 2);
+        assert!(
+            long.get(start..end)
+                .is_some_and(|line| line.len() >= 2 * FARTHEST && line.len() < 2 * FARTHEST + 6)
+        );
+    }
+}

@@ -147,4 +147,26 @@ mod tests {
         assert_eq!(table.above(cell, &table.heads()[2]).map(|cell| cell.area).collect::<Vec<_>>(), [1]);
         assert_eq!(table.beside(cell).map(|cell| cell.area).collect::<Vec<_>>(), [2, 0]);
     }
+
+    #[test]
+    fn a_cell_farther_right_than_any_data_table_goes_is_beside_none() {
+        let mut table = Table::default();
+        table.row();
+        let cells: Vec<usize> = (0..WIDEST + 10).map(|area| table.cell(area, 1, 1, false)).collect();
+        assert_eq!(table.beside(&table.cells[cells[1]]).count(), WIDEST - 1);
+        assert_eq!(table.row_of(0).count(), WIDEST);
+    }
+
+    #[test]
+    fn the_heads_above_a_cell_are_those_that_end_above_it_nearest_first() {
+        let mut table = Table::default();
+        for row in 0..4 {
+            table.row();
+            table.cell(row, 1, 1, true);
+        }
+        let heads = &table.heads()[0];
+        let above =
+            |cell: usize| table.above(&table.cells[cell], heads).map(|cell| cell.area).collect::<Vec<_>>();
+        assert_eq!([above(0), above(2), above(3)], [vec![], vec![1, 0], vec![2, 1, 0]]);
+    }
 }

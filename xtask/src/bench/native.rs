@@ -43,7 +43,9 @@ pub(super) fn measure(wanted: &str) -> Result<Vec<Figure>> {
         "--",
         wanted,
     ];
-    let printed = read(cargo(&root()).args(bench))?;
+    // Pages that the system takes back and gives anew cost more of a large page's time than of a small one's.
+    let keep = [("MALLOC_MMAP_MAX_", "0"), ("MALLOC_TRIM_THRESHOLD_", "4000000000")];
+    let printed = read(cargo(&root()).args(bench).envs(keep))?;
     let figure = |line: &str| -> Result<Figure> {
         let Timed { name, ours, peer, ratio } =
             serde_json::from_str(line).with_context(|| format!("benches/native printed {line:?}"))?;
