@@ -121,8 +121,10 @@ impl Reader<'_> {
 
     /// Whether a line of a block prices several amounts of data: `0.5GB 605円 1GB 1,100円`.
     fn is_among_prices(&self, block: usize, start: usize, end: usize) -> bool {
-        let units = self.scanned.of(block).iter().filter(|token| (start..end).contains(&token.start));
-        let units = units.filter_map(|token| match &token.quantity {
+        let tokens = self.scanned.of(block);
+        let place = |byte: usize| tokens.partition_point(|token| token.start < byte);
+        let line = tokens.get(place(start)..place(end)).unwrap_or_default();
+        let units = line.iter().filter_map(|token| match &token.quantity {
             Quantity::Number(number) => number.unit,
             _ => None,
         });

@@ -246,9 +246,11 @@ impl<'a> Scanned<'a> {
         let dates = self.dates.get(from..to)?;
         let row = self.page.around(block).map(|(_, area)| area).find(|area| area.end - area.first > 1)?;
         let count = row.end - row.first;
-        let own = |date: &&usize| (row.first..row.end).contains(*date);
-        if self.marks(row.first..row.end) == 1 && dates.iter().filter(own).count() == 1 {
-            return self.whole(*dates.iter().find(own)?, Near::Row);
+        let place = |block: usize| dates.partition_point(|date| *date < block);
+        if let Some([own]) = dates.get(place(row.first)..place(row.end))
+            && self.marks(row.first..row.end) == 1
+        {
+            return self.whole(*own, Near::Row);
         }
         let lined_up = dates.first().zip(dates.last()).is_some_and(|(first, last)| last - first + 1 == count)
             && dates.len() == count
@@ -257,9 +259,12 @@ impl<'a> Scanned<'a> {
         self.whole(*label, Near::Row)
     }
 
-    /// The day that is all that stands before a number in its block: `6/1` over `312MB` in a calendar.
+    /// The day that is all that stands before a number in its block: `6月1日` over `312MB` in a calendar.
     fn day_before(&self, block: usize, token: &Token) -> Option<Label> {
-        let day = self.before(block, token)?;
+        let day = self.of(block).first()?;
+        if self.before(block, token)? != day {
+            return None;
+        }
         let text = &*self.page.blocks.get(block)?.text;
         let named = matches!(day.quantity, Quantity::When(when) if when.day.is_some() && !when.as_of);
         let alone = says_nothing(text.get(..day.start)?) && says_nothing(text.get(day.end..token.start)?);

@@ -11,6 +11,9 @@ use crate::snapshot::AreaKind;
 /// As long as a plan's name gets.
 const LONGEST_PLAN: usize = 40;
 
+/// As many cells as stand in the rows of one number: far more than any table has.
+const LARGEST_SPAN: usize = 1000;
+
 /// A mobile number a page prints, masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
@@ -144,7 +147,7 @@ fn spanned(scanned: &Scanned<'_>, block: usize) -> Vec<Range<usize>> {
         return Vec::new();
     }
     let cells = cell.rows.clone().flat_map(|row| table.row_of(row));
-    let areas = cells.filter_map(|other| scanned.page.areas.get(other.area));
+    let areas = cells.take(LARGEST_SPAN).filter_map(|other| scanned.page.areas.get(other.area));
     areas.map(|area| area.first..area.end).collect()
 }
 

@@ -49,8 +49,9 @@ impl Reader<'_> {
 
     /// Whether what stands before a quantity in its line says that it is the whole of another: `/ 25 GB`, `left of 25 GB`.
     pub(super) fn ends_pair(&self, block: usize, token: &Token) -> bool {
-        let text = self.scanned.page.blocks.get(block).and_then(|block| block.text.get(..token.start));
-        text.is_some_and(|before| pairs(before.rsplit('\n').next().unwrap_or_default()))
+        let Some(block) = self.scanned.page.blocks.get(block) else { return false };
+        let (start, _) = prose::line_of(&block.text, token.start);
+        block.text.get(start..token.start).is_some_and(pairs)
     }
 
     /// The word between the two numbers of a pair whose second is a block of its own: `left of 25 GB`.
