@@ -234,8 +234,8 @@ const MONTHS: &[&str] = &[
     "december",
 ];
 
-/// `Dec`, `Sept` or `December`, with a capital.
-fn month_name(word: &str) -> Option<i8> {
+/// The month, 1 to 12, whose English name a word is: `Dec`, `Sept` or `December`, with a capital.
+pub fn month_name(word: &str) -> Option<i8> {
     if !word.starts_with(|first: char| first.is_ascii_uppercase()) {
         return None;
     }

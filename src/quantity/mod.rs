@@ -15,6 +15,7 @@ mod number;
 mod scanner;
 mod unit;
 
+pub use date::month_name;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 

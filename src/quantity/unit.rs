@@ -163,6 +163,9 @@ const EAST_ASIAN: &[Word] = &[
     not_before("円", YEN, "形周高卓盤"),
     word("日元", YEN),
     word("日圓", YEN),
+    // 日 alone is a day, so that the two letters are known where an element ends between them too.
+    word("日\u{1f}元", YEN),
+    word("日\u{1f}圓", YEN),
     word("¥", YEN),
     name("ポイント", POINTS),
     name("dポイント", POINTS),

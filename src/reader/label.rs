@@ -14,7 +14,7 @@ use super::lexicon::{Sense, senses, squeeze};
 use super::prose::{is_prose, says_nothing};
 use crate::capture::How;
 use crate::order;
-use crate::quantity::{Quantity, Token};
+use crate::quantity::{Bound, JOINT, Quantity, Token};
 use crate::snapshot::{Area, AreaKind, Cell, CellAt, HEAD_ROWS, Snapshot, Table};
 
 /// As far as a label beside a number is looked for, in areas around it.
@@ -201,15 +201,15 @@ impl<'a> Scanned<'a> {
         let mut search = Search { reach: REACH, found: usize::from(!labels.is_empty()), linked };
         labels.extend(self.beside_in_own(block, &mut search));
         let mut highest = 8_u8;
+        let day = self.day_before(block, token);
+        let dated = day.is_some();
+        labels.extend(day);
         for (index, area) in self.page.around(block) {
             if let Some(cell) = area.cell {
-                let day = self.day_before(block, token);
-                let dated = day.is_some();
-                labels.extend(day);
                 labels.extend(self.heads(cell, dated));
             }
             if area.kind == AreaKind::Definition {
-                labels.extend(self.term(index));
+                labels.extend(self.term(index).filter(|term| !dated || !is_weekday(&term.text)));
             }
             let Some(parent) = area.parent else { break };
             if area.kind == AreaKind::Graphic
@@ -267,7 +267,8 @@ impl<'a> Scanned<'a> {
         }
         let text = &*self.page.blocks.get(block)?.text;
         let named = matches!(day.quantity, Quantity::When(when) if when.day.is_some() && !when.as_of);
-        let alone = says_nothing(text.get(..day.start)?) && says_nothing(text.get(day.end..token.start)?);
+        let lead = text.get(..day.start)?;
+        let alone = (says_nothing(lead) || is_weekday(lead)) && says_nothing(text.get(day.end..token.start)?);
         (named && alone).then(|| Label::new(text.get(day.start..day.end).unwrap_or_default(), Near::Inline))
     }
 
@@ -291,7 +292,7 @@ impl<'a> Scanned<'a> {
         let heads = self.heads.get(at.table).and_then(|columns| columns.get(cell.columns.start));
         let heads = table.above(cell, heads.map(Vec::as_slice).unwrap_or_default());
         let heads = heads.filter_map(|head| self.area_label(head.area));
-        let heads = heads.filter(|head| !dated || !WEEKDAYS.contains(&squeeze(head).as_str()));
+        let heads = heads.filter(|head| !dated || !is_weekday(head));
         labels.extend(heads.map(|text| Label::new(text, Near::Column)).take(2));
         labels
     }
@@ -506,9 +507,26 @@ impl<'a> Scanned<'a> {
     }
 }
 
+/// Whether a text is the head of a calendar's column.
+pub fn is_weekday(text: &str) -> bool {
+    WEEKDAYS.contains(&squeeze(text).as_str())
+}
+
 /// Whether a text prints an amount.
 fn prints_amount(text: &str, tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| is_amount(&token.quantity) && !is_in_name(text, token))
+    tokens.iter().any(|token| {
+        is_amount(&token.quantity) && !is_in_name(text, token) && !is_limit_in_remark(text, token)
+    })
+}
+
+/// A limit that a label names in parentheses: `残りデータ量(3GBまで)`.
+fn is_limit_in_remark(text: &str, token: &Token) -> bool {
+    let limit = matches!(&token.quantity, Quantity::Number(number) if number.bound == Some(Bound::UpTo));
+    limit
+        && text.get(..token.start).is_some_and(|before| {
+            before.trim_end_matches([JOINT, ' ']).strip_suffix('(').is_some_and(|label| !says_nothing(label))
+        })
+        && text.get(token.end..).is_some_and(|after| after.contains(')'))
 }
 
 fn prints_date(tokens: &[Token]) -> bool {

@@ -7,6 +7,7 @@
 mod attach;
 mod counts;
 mod dated;
+mod days;
 mod draft;
 mod headings;
 mod inline;
@@ -114,7 +115,8 @@ fn look(input: &Page<'_>, parse: Parse, traces: Option<&mut Vec<Trace>>) -> Resu
     let key = input.mask_key.map_or(Ok(MaskKey::FIXED), MaskKey::from_hex).map_err(place)?;
     let selectors = known.map(|page| page.selectors).unwrap_or_default();
     let css: Vec<&str> = selectors.iter().map(|selector| selector.css).collect();
-    let page = parse(input.html, SAVED_PAGE_CAP, &key, &css).map_err(place)?;
+    let mut page = parse(input.html, SAVED_PAGE_CAP, &key, &css).map_err(place)?;
+    days::write_out(&mut page);
     let tokens = page.blocks.iter().map(|block| scan(&block.text)).collect();
     let scanned = Scanned::new(&page, tokens);
     let mut capture = Capture {

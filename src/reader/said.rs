@@ -11,7 +11,7 @@ use super::prose::{is_prose, says_nothing};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::order;
 use crate::portals::Page;
-use crate::quantity::{JOINT, Quantity, Token, When, scan};
+use crate::quantity::{JOINT, Quantity, Token, When, month_name, scan};
 
 /// What makes a month one of usage.
 const OF_USAGE: &[&str] = &["ご利用分", "利用分"];
@@ -79,11 +79,12 @@ impl Said {
         let known: usize = senses.iter().map(|(word, _)| word.len()).sum();
         let known = known == squeezed.len() || senses.iter().any(|(_, sense)| says(*sense)) || own.is_some();
         let item = !senses.is_empty() && senses.iter().all(|(_, sense)| *sense == Sense::Nothing);
-        let dated = tokens.iter().any(|token| is_when(&token.quantity));
+        let english = named_in_english(label, &senses, today);
+        let dated = english.is_some() || tokens.iter().any(|token| is_when(&token.quantity));
         let unknown = !known && !dated && !says_nothing(label);
         Self {
             period: named_by_date(label, &senses, today)
-                .unwrap_or_else(|| named_by_word(&senses, today, carried, until)),
+                .unwrap_or_else(|| named_by_word(&senses, today, carried, until).or(english)),
             day: bare_day(label, &tokens),
             unit: unit_in(label),
             points: ["ポイント", "point", "积分", "點數", "积分"].iter().any(|word| squeezed.contains(word)),
@@ -216,6 +217,15 @@ fn named_by_date(label: &str, senses: &[(&'static str, Sense)], today: Date) -> 
         }
         _ => None,
     })
+}
+
+/// The month whose English name is the first word of a label: `November (fixed)`, `October bill`. `may` is a verb too.
+fn named_in_english(label: &str, senses: &[(&'static str, Sense)], today: Date) -> Option<Period> {
+    let (word, rest) = label
+        .split_at_checked(label.find(|sign: char| !sign.is_ascii_alphabetic()).unwrap_or(label.len()))?;
+    let month = month_name(word).filter(|month| *month != 5 || rest.is_empty() || rest.starts_with(" ("))?;
+    let billed = senses.iter().any(|(_, sense)| matches!(sense, Sense::Bill | Sense::ToDate));
+    past(When { year: None, month: Some(month), day: None, time: None, as_of: false }, billed, today)
 }
 
 /// The day that a label names without its month.

@@ -107,6 +107,13 @@ fn cards(rows: &[Row], dice: &mut Dice) -> Option<Element> {
     Some(Element::new(if style == 1 { "ul" } else { "div" }, cards))
 }
 
+/// A cell that prints an amount: a value, which nobody would make a heading.
+fn is_amount(cell: &Element) -> bool {
+    let text = cell.text();
+    text.contains(char::is_numeric)
+        && ["GB", "MB", "KB", "円", "回", "分", "通"].iter().any(|unit| text.contains(unit))
+}
+
 /// A row as a dl, as an item of rows, or under its first cell as a heading.
 fn card(head: &Row, row: &Row, style: usize, spaced: bool) -> Node {
     let mut nodes: Vec<Node> = Vec::new();
@@ -116,7 +123,7 @@ fn card(head: &Row, row: &Row, style: usize, spaced: bool) -> Node {
         if cell.attr("colspan").is_some() {
             // It speaks for all columns, so no head stands by it.
             nodes.push(Node::new("p", value));
-        } else if style == 2 && at == 0 && !cell.any(&Element::is_block) {
+        } else if style == 2 && at == 0 && !cell.any(&Element::is_block) && !is_amount(cell) {
             nodes.push(Node::new("h5", value));
         } else if style == 1 {
             nodes.push(pair("div", "span", vec![label, value], spaced));
