@@ -1,10 +1,11 @@
 //! Times the reader outside of any browser; run by `cargo xtask bench`, which knows the budgets.
 //!
 //! For every figure whose name starts with the first argument, prints a line of JSON: milliseconds of ours and of the
-//! peer, taken in turns, and the median of their ratios. What is read is in `kinds` and `portal`.
+//! peer, taken in turns, and the median of their ratios. What is read is in `kinds`, `portal` and `sent`.
 
 mod kinds;
 mod portal;
+mod sent;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -28,10 +29,16 @@ type Read = fn(&Page<'_>) -> Result<Capture>;
 fn main() {
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
     let is_wanted = |name: &str| name.starts_with(&wanted);
-    if is_wanted("read-native") {
-        let page = portal::page(USUAL);
-        let parse = || drop(black_box(Html::parse_document(&page)));
-        measure("read-native", 101, || reads(reader::read, &page), parse);
+    let saved = portal::page(USUAL);
+    // About half of a page is sent.
+    let sent = sent::sent(&portal::page(USUAL * 2));
+    let native: [(&str, Read, &str); 2] =
+        [("read-native", reader::read_pruned, &sent), ("read-native-saved", reader::read, &saved)];
+    for (name, read, page) in native {
+        if is_wanted(name) {
+            let parse = || drop(black_box(Html::parse_document(page)));
+            measure(name, 101, || reads(read, page), parse);
+        }
     }
     let forms: [(&str, Read, usize, usize); 2] =
         [("pruned", reader::read_pruned, PAGE_CAP, 15), ("whole", reader::read, SAVED_PAGE_CAP, 3)];
