@@ -59,7 +59,10 @@ pub(super) fn counts_days(text: Text<'_>, start: usize, end: usize, after_month:
         return false;
     }
     let behind = text.near_behind(start);
-    text.eat_any(end, DAYS_AFTER).is_some()
+    // `3日前(11月6日)`, its word cut over elements.
+    let cut = text.eat(end, "\u{1f}前").and_then(|past| text.eat(past, "("));
+    cut.is_some()
+        || text.eat_any(end, DAYS_AFTER).is_some()
         || DAYS_BEFORE.iter().any(|word| text.back(behind, word).is_some())
 }
 

@@ -65,7 +65,13 @@ impl Dated {
     /// Finds them.
     pub fn find(scanned: &Scanned<'_>) -> Self {
         let mut found = Self::default();
-        let in_table = |index: usize| scanned.page.around(index).any(|(_, area)| area.kind == AreaKind::Cell);
+        // A list inside a cell, where a table only lays the page out, is a list.
+        let in_table = |index: usize| {
+            let kinds = scanned.page.around(index).map(|(_, area)| area.kind);
+            let mut kinds =
+                kinds.filter(|kind| matches!(kind, AreaKind::Cell | AreaKind::Terms | AreaKind::Item));
+            kinds.next() == Some(AreaKind::Cell)
+        };
         // Most pages have no such pair, and need no search for its labels.
         let first = |text: &str| {
             text.split([':', JOINT, '\n', ' '])

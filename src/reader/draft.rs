@@ -8,7 +8,7 @@ use super::label::{self, Label, Near};
 use super::lexicon;
 use super::meaning::{Half, Meaning, Refusal, why};
 use super::pair::of_whole;
-use super::prose::{describes, line_of, stands_in_prose};
+use super::prose::{describes, line_of, says_nothing, stands_in_prose};
 use super::{Draft, Reader, printed};
 use crate::capture::{Amount, Certainty, Evidence, Measure, Reading, Unit};
 use crate::order;
@@ -41,6 +41,9 @@ impl Reader<'_> {
             && !matches!(meaning.measure, Measure::DataRemaining | Measure::DataAllowance)
         {
             return Err("no limit is no usage".into());
+        }
+        if meaning.label.near >= Near::Lead && self.is_in_remark(block, token) {
+            return Err("in a remark with no label of its own".into());
         }
         if meaning.label.near >= Near::Lead && self.is_named_otherwise(block, &labels) {
             return Err("what stands before it is not known".into());
@@ -170,6 +173,15 @@ impl Reader<'_> {
             && amount()
             && !self.scanned.is_bare_amount(before)
             && labels.iter().all(|label| &*label.text != text)
+    }
+
+    /// Whether a parenthesis that opened before a quantity, among other words, is still open at it.
+    fn is_in_remark(&self, block: usize, token: &Token) -> bool {
+        let text = self.scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
+        let (start, _) = line_of(text, token.start);
+        let before = text.get(start..token.start).unwrap_or_default();
+        let opened = before.rfind('(').filter(|open| before.rfind(')').is_none_or(|close| close < *open));
+        opened.and_then(|open| before.get(open..)).is_some_and(|remark| !says_nothing(remark))
     }
 
     /// How sure a figure is; an error where a selector of the portal says that it is something else.

@@ -5,6 +5,7 @@
 use super::label::{Label, Near, is_amount, is_when};
 use super::lexicon::squeeze;
 use super::prose::{FARTHEST, is_prose, line_of, says_nothing};
+use crate::capture::Unit;
 use crate::quantity::{JOINT, Quantity, Token};
 use crate::snapshot::Block;
 
@@ -15,7 +16,7 @@ pub const LONGEST: usize = 60;
 pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<Label>) {
     let text = &*block.text;
     let ends_at = |other: &Token| {
-        (is_amount(&other.quantity) && !is_in_name(text, other))
+        (is_amount(&other.quantity) && !is_in_name(text, other) && !names_free_calls(text, other))
             || (is_when(&token.quantity) && is_when(&other.quantity))
     };
     let (line_start, line_end) = line_of(text, token.start);
@@ -110,4 +111,20 @@ pub fn is_in_name(text: &str, token: &Token) -> bool {
     number.unit.is_none()
         && number.value.scale() == 0
         && [before, after].iter().all(|sign| sign.is_some_and(char::is_alphabetic))
+}
+
+/// Minutes that free calls are named by: `無料通話70分`, `70分無料通話`. Where something stands between, only if there is
+/// nothing else in the text.
+pub fn names_free_calls(text: &str, token: &Token) -> bool {
+    const NAME: &str = "無料通話";
+    let minutes = matches!(&token.quantity, Quantity::Number(number) if number.unit == Some(Unit::Minutes));
+    let before = text.get(..token.start).unwrap_or_default();
+    if !minutes || !text.contains(NAME) {
+        return false;
+    }
+    let after = text.get(token.end..).unwrap_or_default();
+    let gap = [' ', JOINT];
+    before.ends_with(NAME)
+        || (before.trim_end_matches(gap).ends_with(NAME) && says_nothing(after))
+        || (says_nothing(before) && after.trim_start_matches(gap) == NAME)
 }

@@ -6,10 +6,12 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use rust_decimal::Decimal;
+
 use super::counts::Counts;
 use super::dated::names_time;
 use super::headings::Headings;
-use super::inline::{inline, is_in_name, is_short};
+use super::inline::{inline, is_in_name, is_short, names_free_calls};
 use super::lexicon::{Sense, senses, squeeze};
 use super::prose::{is_prose, says_nothing};
 use crate::capture::How;
@@ -254,9 +256,25 @@ impl<'a> Scanned<'a> {
         }
         let lined_up = dates.first().zip(dates.last()).is_some_and(|(first, last)| last - first + 1 == count)
             && dates.len() == count
-            && self.bare.of(row.first..row.end) == count;
+            && self.bare.of(row.first..row.end) == count
+            && !self.is_axis(row.first..row.end);
         let label = lined_up.then(|| dates.get(block - row.first)).flatten()?;
         self.whole(*label, Near::Row)
+    }
+
+    /// Whether some blocks are the marks of an axis: steps of one size, from nothing.
+    fn is_axis(&self, blocks: Range<usize>) -> bool {
+        let value = |block: usize| match &self.of(block).first()?.quantity {
+            Quantity::Number(number) => Some(number.value),
+            _ => None,
+        };
+        let values: Vec<Decimal> = blocks.filter_map(value).collect();
+        let mut steps = values.windows(2).filter_map(|pair| Some(*pair.last()? - *pair.first()?));
+        let Some(step) = steps.next() else { return false };
+        values.len() > 2
+            && !step.is_zero()
+            && values.iter().any(Decimal::is_zero)
+            && steps.all(|next| next == step)
     }
 
     /// The day that is all that stands before a number in its block: `6月1日` over `312MB` in a calendar.
@@ -391,6 +409,14 @@ impl<'a> Scanned<'a> {
         part.is_some_and(|(_, part)| self.amounts.of(part.first..part.end) > 0)
     }
 
+    /// Whether an amount stands between two, each given by its block and its first byte there.
+    pub fn has_amount_between(&self, one: (usize, usize), other: (usize, usize)) -> bool {
+        (one.0..=other.0).any(|block| {
+            let between = |token: &&Token| (block, token.start) > one && (block, token.start) < other;
+            self.of(block).iter().filter(between).any(|token| is_amount(&token.quantity))
+        })
+    }
+
     /// Whether a block prints an amount.
     pub fn has_amount(&self, block: usize) -> bool {
         self.amounts.of(block..block + 1) > 0
@@ -453,6 +479,7 @@ impl<'a> Scanned<'a> {
         let (Some(area), Some(outer)) = (self.page.areas.get(index), self.page.areas.get(parent)) else {
             return;
         };
+        labels.extend(self.before_list(index, parent));
         let mut headed = false;
         for heading in self.headings.over(parent, area.first) {
             headed = true;
@@ -468,6 +495,25 @@ impl<'a> Scanned<'a> {
         if !outer.aria.is_empty() && is_short(&outer.aria) {
             labels.push(Label::new(outer.aria.as_str(), Near::Heading));
         }
+    }
+
+    /// What stands right before a table or a list and says what it counts: `6月18日までのご利用分(概算)`.
+    fn before_list(&self, index: usize, parent: usize) -> Option<Label> {
+        const COUNTED: [Sense; 5] =
+            [Sense::Bill, Sense::Charges, Sense::Used, Sense::Remaining, Sense::Allowance];
+        let area = self.page.areas.get(index)?;
+        let lists = match area.kind {
+            AreaKind::Table | AreaKind::List | AreaKind::Terms => true,
+            AreaKind::Plain => self.marks(area.first..area.end) > 1,
+            _ => false,
+        };
+        if !lists {
+            return None;
+        }
+        let before = area.first.checked_sub(1)?;
+        let text = self.label_at(before, parent, false).filter(|_| !self.is_of_another(before, parent))?;
+        let says = senses(&squeeze(&text)).iter().any(|(_, sense)| COUNTED.contains(sense));
+        says.then(|| Label::new(text, Near::Heading))
     }
 
     /// Whether the text of a block is the label of the one after it: a term, or before an amount.
@@ -515,7 +561,10 @@ pub fn is_weekday(text: &str) -> bool {
 /// Whether a text prints an amount.
 fn prints_amount(text: &str, tokens: &[Token]) -> bool {
     tokens.iter().any(|token| {
-        is_amount(&token.quantity) && !is_in_name(text, token) && !is_limit_in_remark(text, token)
+        is_amount(&token.quantity)
+            && !is_in_name(text, token)
+            && !is_limit_in_remark(text, token)
+            && !names_free_calls(text, token)
     })
 }
 

@@ -37,6 +37,8 @@ pub struct Meaning {
 pub struct Part {
     /// Which part it is; `Total` where the label only says that it is data.
     pub bucket: Bucket,
+    /// The unit, printed or implied.
+    pub unit: Unit,
     /// It is a part of the number before it: うち….
     pub within: bool,
     /// A label says that it is an amount of data, and not which.
@@ -139,18 +141,26 @@ impl<'a> Interpreter<'a> {
     /// Leaves of a label for both numbers of `A / B`, `利用量/利用可能データ量`, the half that speaks of one. False where
     /// no label names both.
     pub fn halve(&self, labels: &mut [Label], half: Half) -> bool {
+        let mut told_apart = false;
         for label in labels.iter_mut().filter(|label| label.near <= Near::Beside) {
             let Some((first, second)) = label.text.split_once('/') else { continue };
             let both = [first, second].map(|text| {
                 let said = self.said(text);
-                data_measure(&said).or_else(|| capacity_measure(&said, false))
+                let limit = text.trim_start().starts_with("上限").then_some(Measure::DataAllowance);
+                data_measure(&said).or_else(|| capacity_measure(&said, false)).or(limit)
             });
             if both.iter().all(Option::is_some) && both.first() != both.last() {
-                label.text = if half == Half::First { first } else { second }.trim().into();
-                return true;
+                // A unit at the end of it is that of both: `データ通信ご利用量/上限(MB)`.
+                let unit = second.rfind('(').filter(|_| !first.contains('(') && second.ends_with(')'));
+                let unit = unit.and_then(|at| second.get(at..)).unwrap_or_default();
+                label.text = match half {
+                    Half::First => format!("{}{unit}", first.trim()).into(),
+                    Half::Second => second.trim().into(),
+                };
+                told_apart = true;
             }
         }
-        false
+        told_apart
     }
 
     /// Whether a text ends with words the portal uses as a label of its own.
@@ -199,6 +209,11 @@ impl<'a> Interpreter<'a> {
         };
         // `including 300 limited-time points`
         let points = labels.iter().find(limited).map(|_| Unit::Points);
+        // `Available points 1,530`
+        let named_points = labels.first().filter(|label| {
+            label.near <= Near::Beside && !label.mixed && self.said(&label.text).has(Sense::Points)
+        });
+        let points = points.or(named_points.map(|_| Unit::Points));
         named.or(points).or(self.page.and_then(|page| page.unit))
     }
 
@@ -233,7 +248,9 @@ impl<'a> Interpreter<'a> {
             bucket => bucket,
         };
         // 8月ご利用分の内訳: an amount under it is an item, unless its own label says that it is the sum.
-        if unit == Unit::Jpy && label.near >= Near::Lead && is_breakdown(&label.text) {
+        let unlabelled = heard.first().is_some_and(|(_, nearest)| nearest.near >= Near::Lead);
+        let over = |other: &Label| is_breakdown(&other.text) && (unlabelled || other == *label);
+        if unit == Unit::Jpy && label.near >= Near::Lead && heard.iter().any(|(_, label)| over(label)) {
             return Err("an item of a breakdown".into());
         }
         let account = heard.iter().any(|(said, _)| said.has(Sense::Account));
@@ -253,7 +270,9 @@ impl<'a> Interpreter<'a> {
             }
             let bad =
                 said.senses.iter().find(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere));
-            if let Some((word, _)) = bad {
+            // The sum of a bill stands under its last section.
+            let section = label.near >= Near::Lead && unit == Unit::Jpy && names_sum(heard);
+            if let Some((word, _)) = bad.filter(|(word, _)| !(section && SECTIONS.contains(word))) {
                 return Err(
                     why(|| format!("「{word}」 in {:?} says it is not the line's own", label.text)).into()
                 );
@@ -296,14 +315,17 @@ impl<'a> Interpreter<'a> {
                 _ if own.is_some() => own,
                 Unit::Kb | Unit::Mb | Unit::Gb | Unit::Packets | Unit::Unlimited => data_measure(said)
                     .or_else(|| capacity_measure(said, far))
-                    .or_else(|| volume_measure(said, heard)),
+                    .or_else(|| volume_measure(said, heard))
+                    .or_else(|| low_speed_measure(said, heard)),
                 Unit::Jpy => {
                     // A sum under nothing but headings is what they name, where they name its month too.
-                    let over = label.near == Near::Heading
+                    let over = (label.near == Near::Heading || (said.has(Sense::Bill) && in_a_month(heard)))
                         && (said.has(Sense::ToDate)
                             || (said.has(Sense::Bill) && self.page_month.is_some())
                             || heard.iter().any(|(said, _)| said.period.is_some()))
-                        && heard.iter().take(at).all(|(nearer, _)| nearer.passes() || nearer.is_status());
+                        && heard.iter().take(at).all(|(nearer, _)| {
+                            !nearer.names_fee() && (nearer.passes() || nearer.is_status())
+                        });
                     self.money_measure(said, far && !over, heard)
                 }
                 Unit::Points => points_measure(said),
@@ -357,6 +379,7 @@ impl<'a> Interpreter<'a> {
         let period = self.usage_period(heard)?;
         (bucket != Bucket::Total || volume).then(|| Part {
             bucket,
+            unit,
             within,
             volume,
             period,
@@ -449,6 +472,14 @@ impl<'a> Interpreter<'a> {
     }
 }
 
+/// What the sections of a bill are headed by, which are none of its sum.
+const SECTIONS: [&str; 6] = ["消費税", "割引", "オプション", "分割", "手数料", "機種"];
+
+/// Whether the label right at a number names the sum of a bill: `ご請求金額合計`.
+fn names_sum(heard: &[(Rc<Said>, &Label)]) -> bool {
+    heard.first().is_some_and(|(said, label)| label.near <= Near::Row && said.has(Sense::Bill))
+}
+
 /// Whether an amount of this unit can be of this measure.
 fn measures(measure: Measure, unit: Unit) -> bool {
     match measure {
@@ -493,6 +524,14 @@ fn volume_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> 
     (said.has(Sense::Volume) && named).then_some(Measure::DataUsed)
 }
 
+/// 低速通信, beside nothing that says what is left or given, is what was used, as 高速通信 is.
+fn low_speed_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
+    const GIVEN: [Sense; 3] = [Sense::Remaining, Sense::Allowance, Sense::Capacity];
+    let named = said.senses.iter().any(|(word, _)| *word == "低速通信");
+    let given = heard.iter().any(|(other, _)| GIVEN.iter().any(|sense| other.has(*sense)));
+    (named && !given).then_some(Measure::DataUsed)
+}
+
 fn points_measure(said: &Said) -> Option<Measure> {
     let limited = said.buckets().any(|bucket| bucket == Bucket::Limited);
     (said.has(Sense::Points) || limited || said.has(Sense::Scheme)).then_some(Measure::Points)
@@ -510,14 +549,23 @@ fn voice_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
     }
 }
 
+/// Whether the nearest label of a number is a month and nothing more.
+fn in_a_month(heard: &[(Rc<Said>, &Label)]) -> bool {
+    heard.first().is_some_and(|(said, label)| {
+        label.near <= Near::Beside
+            && matches!(said.period, Some(Period::Month { .. }))
+            && said.senses.is_empty()
+    })
+}
+
 /// Whether a label is of the items of a sum.
 fn is_breakdown(label: &str) -> bool {
     ["内訳", "明細", "breakdown"].iter().any(|word| label.contains(word))
 }
 
-/// Whether a label says that something was used and nothing else: `使用 46分` of 無料通話.
+/// Whether a label says that something, maybe free calls, was used and nothing else: `使用 46分` of 無料通話.
 fn alone(said: &Said) -> bool {
-    said.senses.iter().all(|(_, sense)| *sense == Sense::Used)
+    said.senses.iter().all(|(_, sense)| matches!(sense, Sense::Used | Sense::FreeVoice))
 }
 
 fn sms_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {

@@ -36,6 +36,7 @@ use crate::time::Moment;
 use attach::{Attached, Holds};
 use dated::Dated;
 use label::{Near, Scanned};
+use lexicon::Sense;
 use lines::Phones;
 use meaning::{Interpreter, Refusal};
 use sums::Unnamed;
@@ -210,6 +211,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        self.whole_below_left(&mut drafts);
         drafts.extend(sums::infer(self.scanned, &drafts, &unnamed));
         order::sort_by_key(&mut drafts, |draft| (draft.block, draft.at));
         self.attach(&mut drafts);
@@ -232,18 +234,42 @@ impl<'a> Reader<'a> {
         capture.lines.retain(|line| !line.readings.is_empty());
     }
 
+    /// `Remaining 767 MB`, `Total 2 GB` under a heading of usage: a total right after what is left is what it is left of.
+    fn whole_below_left(&self, drafts: &mut [Draft]) {
+        let mut before: Option<Draft> = None;
+        for draft in drafts {
+            let left = before.filter(|left| {
+                left.reading.measure == Measure::DataRemaining
+                    && left.near <= Near::Beside
+                    && left.reading.period == draft.reading.period
+                    && draft.block - left.block <= 2
+            });
+            let used = draft.reading.measure == Measure::DataUsed && draft.near >= Near::Lead;
+            if used
+                && left.is_some_and(|left| sums::at_most(&left.reading, &draft.reading))
+                && self.is_total(draft)
+            {
+                draft.reading.measure = Measure::DataAllowance;
+            }
+            before = Some(draft.clone());
+        }
+    }
+
+    /// Whether the label right at a figure says that it is a total and nothing more.
+    fn is_total(&self, draft: &Draft) -> bool {
+        let token = self.scanned.of(draft.block).iter().find(|token| token.start == draft.at);
+        let nearest = token.and_then(|token| self.scanned.labels(draft.block, token).into_iter().next());
+        nearest.is_some_and(|label| {
+            let senses = &self.interpreter.said(&label.text).senses;
+            !senses.is_empty() && senses.iter().all(|(_, sense)| *sense == Sense::Total)
+        })
+    }
+
     /// A refused number of which something is known all the same.
     fn unnamed(&self, block: usize, token: &Token, refusal: Refusal) -> Option<Unnamed> {
         let Quantity::Number(number) = &token.quantity else { return None };
         let text = self.text_of(block, token);
-        Some(Unnamed::new(
-            block,
-            token.start,
-            text,
-            Amount::Number(number.value),
-            number.unit?,
-            refusal.part?,
-        ))
+        Some(Unnamed::new(block, token.start, text, Amount::Number(number.value), refusal.part?))
     }
 
     /// A quantity as the page prints it, folded.

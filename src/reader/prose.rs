@@ -11,8 +11,15 @@ pub fn is_prose(text: &str) -> bool {
     if STATES.contains(&text.trim_matches(|sign: char| sign.is_ascii() || sign == JOINT)) {
         return false;
     }
-    let noted = text.starts_with(['※', '*', '・', '注', '「', '“']) && !text.starts_with("**");
+    let noted = text.starts_with(['※', '*', '・', '注', '「', '“'])
+        && !text.starts_with("**")
+        && !is_noted_label(text);
     noted || tells(text) || exclaims(text) || is_english_prose(text)
+}
+
+/// A label in a note: `※前月(5月)の通信量:`.
+fn is_noted_label(text: &str) -> bool {
+    text.starts_with('※') && text.trim_end_matches([' ', JOINT]).ends_with(':')
 }
 
 /// Ends as Japanese sentences do, or lists with two commas.
@@ -68,6 +75,9 @@ fn is_english_prose(text: &str) -> bool {
 /// Whether a number stands in a sentence. A remark in parentheses after it is one of its own: `50GB (追加されません)`.
 pub fn stands_in_prose(line: &str, at: usize) -> bool {
     let (before, rest) = line.split_at_checked(at).unwrap_or((line, ""));
+    if is_noted_label(before) {
+        return is_prose(line.trim_start_matches('※'));
+    }
     let open = before.rfind('(') > before.rfind(')');
     if open || !rest.contains('(') {
         return is_prose(line);

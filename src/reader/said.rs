@@ -79,11 +79,14 @@ impl Said {
         let known: usize = senses.iter().map(|(word, _)| word.len()).sum();
         let known = known == squeezed.len() || senses.iter().any(|(_, sense)| says(*sense)) || own.is_some();
         let item = !senses.is_empty() && senses.iter().all(|(_, sense)| *sense == Sense::Nothing);
+        // `直近3日間(5月17日~19日)の合計`: the dates only say which.
+        let last_3_days = senses.iter().any(|(_, sense)| *sense == Sense::Last3Days);
         let english = named_in_english(label, &senses, today);
         let dated = english.is_some() || tokens.iter().any(|token| is_when(&token.quantity));
         let unknown = !known && !dated && !says_nothing(label);
         Self {
             period: named_by_date(label, &senses, today)
+                .filter(|_| !last_3_days)
                 .unwrap_or_else(|| named_by_word(&senses, today, carried, until).or(english)),
             day: bare_day(label, &tokens),
             unit: unit_in(label),
@@ -103,10 +106,10 @@ impl Said {
         }
     }
 
-    /// The same of which nothing is believed but what it forbids.
+    /// The same of which nothing is believed but what it forbids, and that it is of calls: `無料通話70分`.
     pub fn unclear(&self) -> Self {
         let forbids = |(_, sense): &&(&'static str, Sense)| {
-            matches!(sense, Sense::Forbidden | Sense::Elsewhere | Sense::Plan)
+            matches!(sense, Sense::Forbidden | Sense::Elsewhere | Sense::Plan | Sense::FreeVoice)
         };
         Self {
             senses: self.senses.iter().filter(forbids).copied().collect(),
@@ -152,6 +155,11 @@ impl Said {
             )
         };
         self.period.is_some() || (!self.unknown && self.senses.iter().all(|(_, sense)| passing(sense)))
+    }
+
+    /// Whether it names what is paid for by the word for it: 基本料, 通信料.
+    pub fn names_fee(&self) -> bool {
+        self.senses.iter().any(|(word, sense)| *sense == Sense::Nothing && word.ends_with('料'))
     }
 
     /// Whether it only says whether a sum is final.

@@ -36,14 +36,7 @@ pub struct Unnamed {
 
 impl Unnamed {
     /// The number with its label, still without a measure.
-    pub fn new(
-        block: usize,
-        at: usize,
-        text: &str,
-        amount: Amount,
-        unit: crate::capture::Unit,
-        part: Part,
-    ) -> Self {
+    pub fn new(block: usize, at: usize, text: &str, amount: Amount, part: Part) -> Self {
         let evidence =
             Evidence { label: printed(&part.label.text), text: printed(text), how: part.label.near.how() };
         let reading = Reading {
@@ -51,7 +44,7 @@ impl Unnamed {
             bucket: part.bucket,
             period: Some(part.period),
             amount,
-            unit,
+            unit: part.unit,
             as_of: None,
             expires: None,
             certainty: Certainty::Likely,
@@ -114,7 +107,7 @@ pub fn infer(scanned: &Scanned<'_>, drafts: &[Draft], unnamed: &[Unnamed]) -> Ve
     let mut found: Vec<Draft> = Vec::new();
     for one in unnamed {
         let draft = if one.part.within {
-            part_of_the_one_before(&drafts, one)
+            part_of_the_one_before(scanned, &drafts, one)
         } else {
             whole_of_both(scanned, &drafts, one).or_else(|| part_of_total(scanned, &drafts, unnamed, one))
         };
@@ -124,10 +117,11 @@ pub fn infer(scanned: &Scanned<'_>, drafts: &[Draft], unnamed: &[Unnamed]) -> Ve
 }
 
 /// `利用可能 22.41GB うち、くりこし 2.41GB`: what the number before it measures.
-fn part_of_the_one_before(drafts: &Drafts<'_>, one: &Unnamed) -> Option<Draft> {
+fn part_of_the_one_before(scanned: &Scanned<'_>, drafts: &Drafts<'_>, one: &Unnamed) -> Option<Draft> {
     let after = drafts.all.partition_point(|draft| (draft.block, draft.at) < (one.block, one.at));
     let before = drafts.all.get(after.checked_sub(1)?)?;
-    let near = one.block - before.block <= REACH;
+    let near = one.block - before.block <= REACH
+        && !scanned.has_amount_between((before.block, before.at), (one.block, one.at));
     let fits = is_data(before) && near && at_most(&one.reading, &before.reading);
     fits.then(|| one.as_a(before.reading.measure, Certainty::Likely))
 }
@@ -203,7 +197,7 @@ fn is_data(draft: &Draft) -> bool {
 }
 
 /// No more than another, in either count of bytes.
-fn at_most(one: &Reading, other: &Reading) -> bool {
+pub fn at_most(one: &Reading, other: &Reading) -> bool {
     [true, false].into_iter().any(|binary| match (bytes_of(one, binary), bytes_of(other, binary)) {
         (Some((one, _)), Some((other, step))) => one <= other + step,
         _ => false,

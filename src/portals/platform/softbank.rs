@@ -25,6 +25,7 @@ pub const DATA: Page = Page {
         // The tables of Y!mobile since 2024 or before: what was given of each kind, and one of what was used.
         Label { text: "基本データ量", measure: DataAllowance },
         Label { text: "繰越データ量", measure: DataAllowance },
+        Label { text: "くりこしデータ量", measure: DataAllowance },
         Label { text: "有料データ量", measure: DataAllowance },
     ],
     ..Page::PLAIN
