@@ -228,11 +228,12 @@ impl Attached {
         let (block, bucket) = (draft.block, draft.reading.bucket);
         let place = (block, draft.at);
         let holds = holds.beside(draft.reading.measure);
-        if let Some(found) = self.within(block, block + 1, place, bucket, holds) {
+        if let Some(found) = self.within(block, block + 1, place, bucket, holds, |_| false) {
             return found;
         }
+        let another = |end: usize| scanned.is_in_cell_of_another(end, block);
         for (_, area) in scanned.page.around(block).take(REACH) {
-            if let Some(found) = self.within(area.first, area.end, place, bucket, holds) {
+            if let Some(found) = self.within(area.first, area.end, place, bucket, holds, another) {
                 return found;
             }
         }
@@ -247,6 +248,7 @@ impl Attached {
         place: Place,
         bucket: Bucket,
         holds: &[Place],
+        another: impl Fn(usize) -> bool,
     ) -> Option<Option<Stamp>> {
         let fits = |expiry: &&Expiry| expiry.bucket.is_none_or(|named| named == bucket);
         let ends = stretch(&self.expiry, first, end, |expiry| expiry.place);
@@ -255,7 +257,8 @@ impl Attached {
         }
         let ends = ends.iter().filter(|expiry| {
             let other = expiry.beside_amount && expiry.place.0 != place.0;
-            !expiry.is_of_number() && !other
+            let apart = expiry.place.0 != place.0 && another(expiry.place.0);
+            !expiry.is_of_number() && !other && !apart
         });
         let ends: Vec<&Expiry> = ends.collect();
         let own = || ends.iter().copied().filter(fits);

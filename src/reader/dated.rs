@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::label::{Label, Near, Scanned, is_amount, is_when};
-use super::lexicon::squeezed;
+use super::lexicon::{Sense, senses, squeeze, squeezed};
 use super::prose::says_nothing;
 use crate::quantity::{JOINT, Quantity, Token};
 use crate::snapshot::AreaKind;
@@ -24,6 +24,12 @@ const TIMES: &[&str] = &[
 #[rustfmt::skip]
 const KINDS: &[&str] = &[
     "種別", "種類", "区分", "項目", "内訳", "名称", "データ種別", "データの種類", "サービス", "type", "item", "类型", "類型",
+];
+
+/// What a pair is called that says whether a sum is final.
+#[rustfmt::skip]
+const STATES: &[&str] = &[
+    "状態", "状況", "ステータス", "お支払い状況", "お支払状況", "支払状況", "確定状況", "請求状況", "ご請求状況", "status", "状态", "狀態",
 ];
 
 /// Whether a label is what a pair is called that names the time of its card or table.
@@ -54,11 +60,12 @@ fn is_one_of(label: &str, words: &[&str]) -> bool {
         }
 }
 
-/// The pairs of a page that name a time, and those that name a kind, in document order.
+/// The pairs of a page that name a time, those that name a kind, and those that say what is final, in document order.
 #[derive(Debug, Default)]
 pub struct Dated {
     times: Vec<(usize, Label)>,
     kinds: Vec<(usize, Label)>,
+    states: Vec<(usize, Label)>,
 }
 
 impl Dated {
@@ -76,7 +83,7 @@ impl Dated {
         let first = |text: &str| {
             text.split([':', JOINT, '\n', ' '])
                 .next()
-                .is_some_and(|name| names_time(name) || names_kind(name))
+                .is_some_and(|name| names_time(name) || names_kind(name) || is_one_of(name, STATES))
         };
         let mut blocks = scanned.page.blocks.iter().enumerate();
         if !blocks.any(|(index, block)| first(&block.text) && !in_table(index)) {
@@ -87,7 +94,9 @@ impl Dated {
                 continue;
             }
             let amount = scanned.of(index).iter().any(|token| is_amount(&token.quantity));
-            if let Some(label) = (!amount).then(|| time_at(scanned, index)).flatten() {
+            if let Some(label) = (!amount).then(|| state_at(scanned, index)).flatten() {
+                found.states.push((index, label));
+            } else if let Some(label) = (!amount).then(|| time_at(scanned, index)).flatten() {
                 found.times.push((index, label));
             } else if let Some(label) = kind_at(scanned, index, amount) {
                 found.kinds.push((index, label));
@@ -96,9 +105,11 @@ impl Dated {
         found
     }
 
-    /// The time and the kind that a card names for a block.
+    /// The time, the kind and the state that a card names for a block.
     pub fn over(&self, scanned: &Scanned<'_>, block: usize) -> impl Iterator<Item = Label> {
-        [&self.times, &self.kinds].into_iter().filter_map(move |list| one_over(list, scanned, block))
+        [&self.times, &self.kinds, &self.states]
+            .into_iter()
+            .filter_map(move |list| one_over(list, scanned, block))
     }
 }
 
@@ -111,6 +122,30 @@ fn time_at(scanned: &Scanned<'_>, index: usize) -> Option<Label> {
         let text = scanned.page.blocks.get(index).map(|block| Rc::clone(&block.text));
         Label::new(text.unwrap_or_default(), Near::Lead)
     })
+}
+
+/// What a block says of the sum of its card, where the label before it says that it does.
+fn state_at(scanned: &Scanned<'_>, index: usize) -> Option<Label> {
+    let text = &*scanned.page.blocks.get(index)?.text;
+    let (name, rest) = text.split_once([':', JOINT, '\n', ' ']).unwrap_or(("", text));
+    if is_one_of(name, STATES) && is_status(rest) {
+        return Some(Label::new(rest, Near::Beside));
+    }
+    if !is_status(text) {
+        return None;
+    }
+    let bare = Token { start: 0, end: 0, quantity: Quantity::Digits };
+    let named = scanned.labels(index, &bare).iter().any(|label| {
+        label.near <= Near::Beside && label.near != Near::Inline && is_one_of(&label.text, STATES)
+    });
+    named.then(|| Label::new(text, Near::Beside))
+}
+
+/// Whether a text says whether a sum is final, and nothing else.
+pub fn is_status(text: &str) -> bool {
+    let senses = senses(&squeeze(text));
+    let status = |(_, sense): &(&str, Sense)| matches!(sense, Sense::ToDate | Sense::Fixed);
+    !senses.is_empty() && senses.iter().all(status)
 }
 
 /// The kind a block names, where the label before it, or at its own beginning, says that it does.

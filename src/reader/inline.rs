@@ -33,7 +33,10 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<L
         || first.is_some_and(|first| says_nothing(text.get(line_start..first.start).unwrap_or_default()));
     let above = text.get(from.min(line_start)..line_start).unwrap_or_default();
     let pieces: [&str; 4] = if let Some(aside) = opened(before) {
-        [aside, before.strip_suffix(aside).unwrap_or_default(), "", ""]
+        // `(including 100 limited-time points)`: a unit that is a word of its own.
+        let unit = after.split(')').next().unwrap_or_default();
+        let unit = if is_bare_number(token) && !unit.contains('/') { unit } else { "" };
+        [aside, unit, before.strip_suffix(aside).unwrap_or_default(), ""]
     } else if last.is_some_and(|last| last >= line_start && last > 0) && leads() {
         [unopened(after), "", "", ""]
     } else if says_nothing(before) {
@@ -42,7 +45,7 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<L
         [unopened(after), above, below, ""]
     } else {
         // A unit that is a word of its own: `300 limited-time points`.
-        let bare = matches!(&token.quantity, Quantity::Number(number) if number.unit.is_none());
+        let bare = is_bare_number(token);
         [before, closed(after), if bare && !after.contains('/') { after } else { "" }, above]
     };
     let own = labels.len();
@@ -63,6 +66,11 @@ fn name_of_block<'t>(text: &'t str, first: Option<&Token>, token: &Token) -> Opt
     let (name, _) = begin.split_once([JOINT, '\n'])?;
     let label = before.get(name.len() + 1..)?;
     (is_short(name) && !says_nothing(name) && !says_nothing(label)).then_some(name)
+}
+
+/// A number without a unit.
+fn is_bare_number(token: &Token) -> bool {
+    matches!(&token.quantity, Quantity::Number(number) if number.unit.is_none())
 }
 
 /// Not longer than a label gets; no more of a text is looked at than that.

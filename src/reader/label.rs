@@ -9,7 +9,7 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::counts::Counts;
-use super::dated::names_time;
+use super::dated::{is_status, names_time};
 use super::headings::Headings;
 use super::inline::{inline, is_in_name, is_short, names_free_calls};
 use super::lexicon::{Sense, senses, squeeze};
@@ -86,6 +86,8 @@ struct Search {
     found: usize,
     /// The number is in a link, and so may its label be: a card that is one link.
     linked: bool,
+    /// It has the head of a row or column, or a term: what stands below its table or list is none of its own.
+    headed: bool,
 }
 
 /// A page with the quantities of every block.
@@ -200,7 +202,8 @@ impl<'a> Scanned<'a> {
             inline(text, self.of(block), token, &mut labels);
         }
         let linked = self.page.blocks.get(block).is_some_and(|block| block.linked);
-        let mut search = Search { reach: REACH, found: usize::from(!labels.is_empty()), linked };
+        let mut search =
+            Search { reach: REACH, found: usize::from(!labels.is_empty()), linked, headed: false };
         labels.extend(self.beside_in_own(block, &mut search));
         let mut highest = 8_u8;
         let day = self.day_before(block, token);
@@ -209,6 +212,7 @@ impl<'a> Scanned<'a> {
         for (index, area) in self.page.around(block) {
             if let Some(cell) = area.cell {
                 labels.extend(self.heads(cell, dated));
+                search.headed |= labels.iter().any(|label| matches!(label.near, Near::Row | Near::Column));
             }
             if area.kind == AreaKind::Definition {
                 labels.extend(self.term(index).filter(|term| !dated || !is_weekday(&term.text)));
@@ -307,12 +311,34 @@ impl<'a> Scanned<'a> {
             let after = table.beside(cell).skip_while(is_before).filter(speaks);
             labels.extend(after.filter_map(name).take(1));
         }
+        labels.extend(self.status(table, cell));
         let heads = self.heads.get(at.table).and_then(|columns| columns.get(cell.columns.start));
-        let heads = table.above(cell, heads.map(Vec::as_slice).unwrap_or_default());
+        let heads = heads.map(Vec::as_slice).unwrap_or_default();
+        // In a table of one column, a day heads what comes right below it and nothing further down.
+        let above = self.day_above(table, cell);
+        let heads = if above.is_some() { heads.get(..0).unwrap_or_default() } else { heads };
+        labels.extend(above);
+        let heads = table.above(cell, heads);
         let heads = heads.filter_map(|head| self.area_label(head.area));
         let heads = heads.filter(|head| !dated || !is_weekday(head));
         labels.extend(heads.map(|text| Label::new(text, Near::Column)).take(2));
         labels
+    }
+
+    /// The day in the cell right above one of the only column.
+    fn day_above(&self, table: &Table, cell: &Cell) -> Option<Label> {
+        let row = cell.rows.start.checked_sub(1).filter(|_| table.width() == 1)?;
+        let area = self.page.areas.get(table.row_of(row).next()?.area)?;
+        let dated =
+            area.end == area.first + 1 && self.of(area.first).iter().any(|token| is_when(&token.quantity));
+        if dated && self.is_label(area.first) { self.whole(area.first, Near::Row) } else { None }
+    }
+
+    /// What a later cell of a row says of its sum: 未確定.
+    fn status(&self, table: &Table, cell: &Cell) -> Option<Label> {
+        let after = table.beside(cell).find(|other| other.columns.start >= cell.columns.end)?;
+        let text = self.area_label(after.area)?;
+        is_status(&text).then(|| Label::new(text, Near::Row))
     }
 
     /// Whether a cell is the value of a row in a table of labels and values, and so no head: `Service End Date | April
@@ -388,8 +414,9 @@ impl<'a> Scanned<'a> {
             search.reach = 0;
         }
         let after = Some(blocks.end).filter(|block| *block < outer.end && !blocks.is_empty());
-        let below =
-            after.filter(|_| search.found == 0).and_then(|block| self.label_at(block, parent, search.linked));
+        let below = after
+            .filter(|_| search.found == 0 && !search.headed)
+            .and_then(|block| self.label_at(block, parent, search.linked));
         let text = match (above, below) {
             (Some(_), Some(below)) if self.numbers_lead(outer.first) => below,
             (Some(above), _) => above,
@@ -407,6 +434,20 @@ impl<'a> Scanned<'a> {
     pub fn is_of_another(&self, block: usize, within: usize) -> bool {
         let part = self.page.around(block).take_while(|(index, _)| *index != within).last();
         part.is_some_and(|(_, part)| self.amounts.of(part.first..part.end) > 0)
+    }
+
+    /// Whether a block stands in a cell with an amount, and another block does not: then it speaks of that amount.
+    pub fn is_in_cell_of_another(&self, block: usize, other: usize) -> bool {
+        let remark = self.page.blocks.get(block).is_some_and(|block| block.text.starts_with('('));
+        let mut around = self.page.around(block).map(|(_, area)| area);
+        let cell = around.find(|area| match area.kind {
+            AreaKind::Cell | AreaKind::Definition => true,
+            AreaKind::Item => remark,
+            _ => false,
+        });
+        cell.is_some_and(|cell| {
+            !(cell.first..cell.end).contains(&other) && self.marks(cell.first..cell.end) > 0
+        })
     }
 
     /// Whether an amount stands between two, each given by its block and its first byte there.
@@ -490,6 +531,8 @@ impl<'a> Scanned<'a> {
         }
         if outer.first < area.first && !headed && self.is_card(outer) {
             let lead = self.label_at(outer.first, parent, false).filter(|_| !self.names_another(outer.first));
+            let lead =
+                lead.filter(|text| !names_time(text) && !self.is_of_list_before(outer.first, area.first));
             labels.extend(lead.map(|text| Label::new(text, Near::Lead)));
         }
         if !outer.aria.is_empty() && is_short(&outer.aria) {
@@ -512,14 +555,25 @@ impl<'a> Scanned<'a> {
         }
         let before = area.first.checked_sub(1)?;
         let text = self.label_at(before, parent, false).filter(|_| !self.is_of_another(before, parent))?;
-        let says = senses(&squeeze(&text)).iter().any(|(_, sense)| COUNTED.contains(sense));
-        says.then(|| Label::new(text, Near::Heading))
+        let squeezed = squeeze(&text);
+        let senses = senses(&squeezed);
+        let says = senses.iter().any(|(word, sense)| COUNTED.contains(sense) && *word != "あと");
+        let other = senses.iter().any(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere));
+        (says && !other).then(|| Label::new(text, Near::Heading))
     }
 
     /// Whether the text of a block is the label of the one after it: a term, or before an amount.
     fn names_another(&self, block: usize) -> bool {
         let term = self.page.around(block).next().is_some_and(|(_, area)| area.kind == AreaKind::Term);
         term || self.is_bare_amount(block + 1)
+    }
+
+    /// Whether what comes right after a block is a table or list that ends before another: then the block is its name.
+    fn is_of_list_before(&self, block: usize, end: usize) -> bool {
+        self.page.around(block + 1).any(|(_, area)| {
+            let list = matches!(area.kind, AreaKind::Table | AreaKind::List | AreaKind::Terms);
+            list && area.first == block + 1 && area.end <= end
+        })
     }
 
     /// Whether an area is a card whose first text can be its name. One with headings has its names there, and its first

@@ -107,7 +107,7 @@ impl Phones {
         own.and_then(|own| self.all.get(own)).or_else(|| {
             let after = self.all.partition_point(|phone| phone.block <= block);
             let before = self.all.get(after.checked_sub(1)?)?;
-            (scanned.marks(before.card.clone()) == 0).then_some(before)
+            (scanned.marks(before.card.clone()) == 0 && before.leads(scanned, block)).then_some(before)
         })
     }
 
@@ -136,6 +136,17 @@ impl Phones {
         let mut plans = phone.card.clone().filter_map(|block| plan_at(scanned, block));
         let first = plans.next()?;
         plans.all(|other| other == first).then_some(first)
+    }
+}
+
+impl Phone {
+    /// Whether a block stands in the area around the number's card: beyond it there are other numbers and their cards,
+    /// and what stands after all of them is of none.
+    fn leads(&self, scanned: &Scanned<'_>, block: usize) -> bool {
+        let wider = |first: usize, end: usize| first < self.card.start || self.card.end < end;
+        let mut around = scanned.page.around(self.block).map(|(_, area)| area);
+        let outer = around.find(|area| wider(area.first, area.end));
+        outer.is_none_or(|area| area.first <= block && block < area.end)
     }
 }
 

@@ -15,7 +15,7 @@ use super::lexicon::{Sense, senses, squeeze};
 use super::said::{Said, unit_word};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::portals::Page;
-use crate::quantity::scan;
+use crate::quantity::{JOINT, scan};
 
 /// A number understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,17 +107,25 @@ impl<'a> Interpreter<'a> {
         texts: impl Iterator<Item = &'t str>,
         chosen: impl Iterator<Item = &'t str>,
     ) -> Self {
+        let texts: Vec<&str> = texts.filter(|text| text.contains("利用分")).collect();
+        let usage = |text: &&str| {
+            let said = Said::hear(text, self.today, self.page);
+            said.period.filter(|month| said.of_usage && matches!(month, Period::Month { .. }))
+        };
+        // `2019年3月ご請求分(2019年2月ご利用分)`
+        let both: Vec<Period> =
+            texts.iter().filter(|text| text.contains("請求分")).filter_map(usage).collect();
+        if let [month] = both.as_slice() {
+            self.page_month = Some(*month);
+            return self;
+        }
         let chosen: Vec<Period> =
             chosen.filter_map(|text| Said::hear(text, self.today, self.page).period).collect();
         if let [month @ Period::Month { .. }] = chosen.as_slice() {
             self.page_month = Some(*month);
             return self;
         }
-        let mut months: Vec<Period> = Vec::new();
-        for text in texts.filter(|text| text.contains("利用分")) {
-            let said = Said::hear(text, self.today, self.page);
-            months.extend(said.period.filter(|month| said.of_usage && matches!(month, Period::Month { .. })));
-        }
+        let mut months: Vec<Period> = texts.iter().filter_map(usage).collect();
         months.dedup();
         self.page_month = months.first().copied().filter(|_| months.len() == 1);
         self
@@ -228,7 +236,9 @@ impl<'a> Interpreter<'a> {
         let named = self.measure(unit, &heard);
         let (measure, at) = named.map_err(|reason| Refusal { reason, part: self.part(unit, &heard) })?;
         let (own, label) = heard.get(at).ok_or("no label speaks of it")?;
-        let bucket = match bucket(measure, &heard)? {
+        // What stands farther than a far label speaks of other figures too.
+        let parts = if label.near >= Near::Lead { heard.get(..=at).unwrap_or_default() } else { &heard };
+        let bucket = match bucket(measure, parts)? {
             // 月間データ容量 over 残り and 容量, beside what was carried over.
             Bucket::Total
                 if !own.names_month_part() && heard.iter().any(|(said, _)| said.names_month_part()) =>
@@ -272,7 +282,11 @@ impl<'a> Interpreter<'a> {
                 said.senses.iter().find(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere));
             // The sum of a bill stands under its last section.
             let section = label.near >= Near::Lead && unit == Unit::Jpy && names_sum(heard);
-            if let Some((word, _)) = bad.filter(|(word, _)| !(section && SECTIONS.contains(word))) {
+            // A mail's web page stands under お知らせ, each of its figures behind 【its label】.
+            let notice = label.near >= Near::Row && in_brackets(heard);
+            let excused =
+                |word: &str| (section && SECTIONS.contains(&word)) || (notice && NOTICES.contains(&word));
+            if let Some((word, _)) = bad.filter(|(word, _)| !excused(word)) {
                 return Err(
                     why(|| format!("「{word}」 in {:?} says it is not the line's own", label.text)).into()
                 );
@@ -317,17 +331,7 @@ impl<'a> Interpreter<'a> {
                     .or_else(|| capacity_measure(said, far))
                     .or_else(|| volume_measure(said, heard))
                     .or_else(|| low_speed_measure(said, heard)),
-                Unit::Jpy => {
-                    // A sum under nothing but headings is what they name, where they name its month too.
-                    let over = (label.near == Near::Heading || (said.has(Sense::Bill) && in_a_month(heard)))
-                        && (said.has(Sense::ToDate)
-                            || (said.has(Sense::Bill) && self.page_month.is_some())
-                            || heard.iter().any(|(said, _)| said.period.is_some()))
-                        && heard.iter().take(at).all(|(nearer, _)| {
-                            !nearer.names_fee() && (nearer.passes() || nearer.is_status())
-                        });
-                    self.money_measure(said, far && !over, heard)
-                }
+                Unit::Jpy => self.money_measure(said, far && !self.is_over(at, heard), heard),
                 Unit::Points => points_measure(said),
                 Unit::Minutes => voice_measure(said, heard),
                 Unit::Count => sms_measure(said, heard),
@@ -351,7 +355,25 @@ impl<'a> Interpreter<'a> {
                 (None, _) => {}
             }
         }
+        if unit.bytes(false).is_some()
+            && let Some(days) = used_on_a_day(heard)
+        {
+            return Ok((Measure::DataUsed, days));
+        }
         Err("no label says what it is".to_owned())
+    }
+
+    /// Whether a heading names the sum under it: a sum under nothing but headings is what they name, where they name its
+    /// month too.
+    fn is_over(&self, at: usize, heard: &[(Rc<Said>, &Label)]) -> bool {
+        let Some((said, label)) = heard.get(at) else { return false };
+        let billed = said.has(Sense::Bill);
+        let heads = label.near == Near::Heading || (billed && in_a_month(heard));
+        let dated = said.has(Sense::ToDate)
+            || (billed && self.page_month.is_some())
+            || heard.iter().any(|(said, _)| said.period.is_some());
+        let passes = |said: &Said| !said.names_fee() && (said.passes() || said.is_status());
+        heads && dated && heard.iter().take(at).all(|(nearer, _)| passes(nearer))
     }
 
     /// What is known of an amount of data without a measure: its nearest label names a part, or only data.
@@ -372,11 +394,17 @@ impl<'a> Interpreter<'a> {
             }
             bucket => bucket,
         };
+        // 2月分, or `2026/03/31まで`, of what is left.
+        let lot = near().all(|said| said.senses.is_empty()) && (said.until || said.is_month_part());
+        let (bucket, period) = match bucket {
+            Bucket::Total if lot => (Bucket::Base, Some(Period::Current)),
+            bucket => (bucket, None),
+        };
         let volume = near()
             .any(|said| [Sense::Volume, Sense::Capacity, Sense::Total].iter().any(|sense| said.has(*sense)));
         let squeezed = squeeze(&label.text);
         let within = said.names_part() && squeezed.trim_start_matches(['(', '※']).starts_with("うち");
-        let period = self.usage_period(heard)?;
+        let period = period.or_else(|| self.usage_period(heard))?;
         (bucket != Bucket::Total || volume).then(|| Part {
             bucket,
             unit,
@@ -411,7 +439,11 @@ impl<'a> Interpreter<'a> {
         heard: &[(Rc<Said>, &Label)],
     ) -> Result<Meaning, String> {
         let of_usage = heard.iter().find(|(said, _)| said.of_usage && said.period.is_some());
-        let period = of_usage.or_else(|| heard.iter().find(|(said, _)| said.period.is_some()));
+        // `11月10日確定` beside the month it was fixed for.
+        let month = |said: &Said| matches!(said.period, Some(Period::Month { .. } | Period::Current));
+        let of_month = || heard.iter().find(|(said, _)| month(said));
+        let period =
+            of_usage.or_else(of_month).or_else(|| heard.iter().find(|(said, _)| said.period.is_some()));
         let period = period.and_then(|(said, _)| said.period).or(self.page_month);
         let nearest = |sense: Sense| heard.iter().position(|(said, _)| said.has(sense));
         let until = heard.iter().position(|(said, label)| said.until && label.near <= Near::Beside);
@@ -474,6 +506,20 @@ impl<'a> Interpreter<'a> {
 
 /// What the sections of a bill are headed by, which are none of its sum.
 const SECTIONS: [&str; 6] = ["消費税", "割引", "オプション", "分割", "手数料", "機種"];
+
+/// What a mail is headed by.
+const NOTICES: [&str; 2] = ["お知らせ", "通知"];
+
+/// Whether the label right before a number stands in brackets: `【基本データ残量】 6,148 MB`.
+fn in_brackets(heard: &[(Rc<Said>, &Label)]) -> bool {
+    heard.first().is_some_and(|(said, label)| {
+        let text = label.text.trim();
+        label.near == Near::Inline
+            && text.starts_with('【')
+            && text.ends_with('】')
+            && (said.has(Sense::Remaining) || said.has(Sense::Used))
+    })
+}
 
 /// Whether the label right at a number names the sum of a bill: `ご請求金額合計`.
 fn names_sum(heard: &[(Rc<Said>, &Label)]) -> bool {
@@ -538,6 +584,10 @@ fn points_measure(said: &Said) -> Option<Measure> {
 }
 
 fn voice_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
+    // `通話料(20.5分) 902円`: a remark on a charge.
+    if said.senses.iter().any(|(word, sense)| *sense == Sense::Voice && word.ends_with('料')) {
+        return None;
+    }
     let any = |sense: Sense| heard.iter().any(|(other, _)| other.has(sense));
     if !any(Sense::Voice) && !any(Sense::FreeVoice) {
         return None;
@@ -547,6 +597,14 @@ fn voice_measure(said: &Said, heard: &[(Rc<Said>, &Label)]) -> Option<Measure> {
         Some(Measure::DataUsed) if !any(Sense::FreeVoice) || alone(said) => Some(Measure::VoiceUsed),
         _ => counted(said, Sense::Voice, heard).then_some(Measure::VoiceUsed),
     }
+}
+
+/// The label that speaks of the last three days, over data whose own label is one of them: what was used then.
+fn used_on_a_day(heard: &[(Rc<Said>, &Label)]) -> Option<usize> {
+    let (nearest, label) = heard.first()?;
+    let day = matches!(nearest.period, Some(Period::Day(_))) && nearest.senses.is_empty();
+    let own = day && label.near <= Near::Beside;
+    heard.iter().position(|(said, _)| said.has(Sense::Last3Days)).filter(|_| own)
 }
 
 /// Whether the nearest label of a number is a month and nothing more.
@@ -580,9 +638,16 @@ fn counted(said: &Said, sense: Sense, heard: &[(Rc<Said>, &Label)]) -> bool {
     let beside =
         heard.iter().any(|(other, label)| std::ptr::eq(&**other, said) && label.near <= Near::Beside);
     let month = |period: &Period| matches!(period, Period::Current | Period::Month { .. });
-    let dated = heard.iter().any(|(other, _)| other.period.as_ref().is_some_and(month));
+    let dated = heard
+        .iter()
+        .any(|(other, label)| other.period.as_ref().is_some_and(month) || label.text.contains("利用状況"));
     let other = [Sense::Remaining, Sense::Allowance, Sense::FreeVoice];
-    let all_used = !heard.iter().any(|(said, _)| other.iter().any(|sense| said.has(*sense)));
+    let remark = |label: &Label| {
+        let text = label.text.trim_matches([' ', JOINT]);
+        label.near == Near::Inline && text.starts_with('(') && text.ends_with(')')
+    };
+    let said_other = |said: &Said| other.iter().any(|sense| said.has(*sense));
+    let all_used = !heard.iter().any(|(said, label)| said_other(said) && !remark(label));
     beside && dated && all_used && said.has(sense)
 }
 
@@ -594,6 +659,10 @@ fn bucket(measure: Measure, heard: &[(Rc<Said>, &Label)]) -> Result<Bucket, Stri
         _ => false,
     };
     for (said, label) in heard {
+        // It is a switch, too, that headings name: データ容量・節約モード.
+        if label.near >= Near::Lead && said.senses.iter().any(|(word, _)| *word == "節約モード") {
+            continue;
+        }
         let mut named = said.buckets().filter(fits);
         let Some(first) = named.next() else {
             // `区分 合計` under the heading of the part before it.

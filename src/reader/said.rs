@@ -38,6 +38,8 @@ pub struct Said {
     pub of_usage: bool,
     /// It says up to when.
     pub until: bool,
+    /// It names a month as that of a part: `2月分`.
+    month_part: bool,
     /// A unit it prints by itself.
     pub unit: Option<Unit>,
     /// It speaks of points.
@@ -63,10 +65,7 @@ impl Said {
         let senses = senses(&squeezed);
         let tokens = scan(label);
         let carried = senses.iter().any(|(_, sense)| *sense == Sense::Of(Bucket::CarriedOver));
-        let until = tokens.iter().any(|token| {
-            matches!(token.quantity, Quantity::When(when) if when.as_of)
-                || (is_when(&token.quantity) && follows(label, token.end, &["まで", "時点", "現在"]))
-        });
+        let until = says_until(label, &tokens);
         let of_usage = tokens
             .iter()
             .any(|token| matches!(token.quantity, Quantity::When(_)) && follows(label, token.end, OF_USAGE));
@@ -102,6 +101,7 @@ impl Said {
             item,
             of_usage,
             until,
+            month_part: names_month_part(label, &tokens),
             senses,
         }
     }
@@ -117,6 +117,7 @@ impl Said {
             day: None,
             of_usage: false,
             until: false,
+            month_part: false,
             unit: None,
             points: false,
             phone: false,
@@ -181,6 +182,11 @@ impl Said {
         self.senses.iter().any(|(word, sense)| *sense == Sense::Capacity && word.starts_with(['月', 'プ']))
     }
 
+    /// Whether it names a month as that of a part: `2月分`.
+    pub fn is_month_part(&self) -> bool {
+        self.month_part
+    }
+
     /// Whether it is 当月分 or the like and nothing else: beside parts of other months, the plan's own.
     pub fn is_months_part(&self) -> bool {
         let own = |(word, sense): &(&str, Sense)| *sense == Sense::ThisMonth && word.ends_with('分');
@@ -205,6 +211,22 @@ impl Said {
             _ => None,
         })
     }
+}
+
+/// Whether a label says up to when.
+fn says_until(label: &str, tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        matches!(token.quantity, Quantity::When(when) if when.as_of)
+            || (is_when(&token.quantity) && follows(label, token.end, &["まで", "時点", "現在"]))
+    })
+}
+
+/// Whether a label names a month as that of a part: `2月分`.
+fn names_month_part(label: &str, tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        matches!(token.quantity, Quantity::When(When { month: Some(_), day: None, .. }))
+            && follows(label, token.end, &["分"])
+    })
 }
 
 /// The time a label names by a date; `Some(None)` for a date that names none.
@@ -324,7 +346,9 @@ fn beside_own(squeezed: &str, own: &str) -> Vec<(&'static str, Sense)> {
 
 /// A remark that takes nothing from a label: tax, the unit.
 fn is_remark(squeezed: &str) -> bool {
-    ["税込", "(税込)", "税抜", "(税抜)", "内訳", "うち", "の", "は", "計"].contains(&squeezed)
+    let counted = squeezed.trim_matches(['(', ')']).trim_start_matches(|sign: char| sign.is_ascii_digit());
+    counted == "回線分"
+        || ["税込", "(税込)", "税抜", "(税抜)", "内訳", "うち", "の", "は", "計"].contains(&squeezed)
 }
 
 /// A unit that a label prints by itself: `データ量(GB)`, `単位:円`, or a line that is only a unit.
