@@ -146,12 +146,11 @@ pub(super) fn after(text: Text<'_>, end: usize, has_unit: bool) -> Option<Bound>
     let found = AFTER.iter().filter(fits).find(|word| text.eat(at, word.text).is_some());
     let english = || AFTER_ENGLISH.iter().find(|word| text.eat_english(at, word.text).is_some());
     let found = found.or_else(english)?;
-    // `7GB` and then a label or a name of its own: `までの残りデータ量`, `増量オプション`.
+    // `7GB` and then a name of its own: `増量オプション`.
     let next = text.next(at + found.text.len());
     let named = matches!(found.text, "増量" | "分" | "超")
         && next.is_some_and(|next| is_katakana(next) || is_ideograph(next));
-    let label = gap > Gap::None && (named || text.eat(at, "までの残").is_some());
-    (!label).then_some(found.bound)
+    (!(gap > Gap::None && named)).then_some(found.bound)
 }
 
 fn is_per(text: Text<'_>, at: usize) -> bool {

@@ -622,14 +622,17 @@ fn prints_amount(text: &str, tokens: &[Token]) -> bool {
     })
 }
 
-/// A limit that a label names in parentheses: `残りデータ量(3GBまで)`.
+/// An amount that a label names: `残りデータ量(3GBまで)`, `追加データ量の残り(1GB追加)`, `7GBまでの残りデータ量`.
 fn is_limit_in_remark(text: &str, token: &Token) -> bool {
+    const ADDED: [&str; 3] = ["追加", "購入", "付与"];
     let limit = matches!(&token.quantity, Quantity::Number(number) if number.bound == Some(Bound::UpTo));
-    limit
-        && text.get(..token.start).is_some_and(|before| {
-            before.trim_end_matches([JOINT, ' ']).strip_suffix('(').is_some_and(|label| !says_nothing(label))
-        })
-        && text.get(token.end..).is_some_and(|after| after.contains(')'))
+    let gap = [JOINT, ' '];
+    let before = text.get(..token.start).unwrap_or_default().trim_end_matches(gap);
+    let after = text.get(token.end..).unwrap_or_default().trim_start_matches(gap);
+    let leads = || limit && says_nothing(before) && after.trim_start_matches("まで").starts_with('の');
+    let added = || ADDED.iter().any(|word| after.starts_with(word));
+    let remark = before.strip_suffix('(').is_some_and(|label| !says_nothing(label)) && after.contains(')');
+    (remark && (limit || added())) || leads()
 }
 
 fn prints_date(tokens: &[Token]) -> bool {

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::dated::begins_with_kind;
 use super::label::{Label, Near, is_when};
 use super::lexicon::{Sense, senses, squeeze};
-use super::said::{Said, unit_word};
+use super::said::{Said, billed_month, unit_word};
 use crate::capture::{Bucket, Measure, Period, Unit};
 use crate::portals::Page;
 use crate::quantity::{JOINT, scan};
@@ -107,7 +107,8 @@ impl<'a> Interpreter<'a> {
         texts: impl Iterator<Item = &'t str>,
         chosen: impl Iterator<Item = &'t str>,
     ) -> Self {
-        let texts: Vec<&str> = texts.filter(|text| text.contains("利用分")).collect();
+        let texts: Vec<&str> =
+            texts.filter(|text| text.contains("利用分") || text.contains("請求分")).collect();
         let usage = |text: &&str| {
             let said = Said::hear(text, self.today, self.page);
             said.period.filter(|month| said.of_usage && matches!(month, Period::Month { .. }))
@@ -126,6 +127,10 @@ impl<'a> Interpreter<'a> {
             return self;
         }
         let mut months: Vec<Period> = texts.iter().filter_map(usage).collect();
+        if months.is_empty() {
+            // `2019年1月請求分(2018年12月21日~2019年1月20日ご利用分)`: a month of usage with no name.
+            months.extend(texts.iter().filter_map(|text| billed_month(text, self.today)));
+        }
         months.dedup();
         self.page_month = months.first().copied().filter(|_| months.len() == 1);
         self
@@ -398,7 +403,7 @@ impl<'a> Interpreter<'a> {
         let lot = near().all(|said| said.senses.is_empty()) && (said.until || said.is_month_part());
         let (bucket, period) = match bucket {
             Bucket::Total if lot => (Bucket::Base, Some(Period::Current)),
-            bucket => (bucket, None),
+            bucket => (bucket, said.is_month_part().then_some(Period::Current)),
         };
         let volume = near()
             .any(|said| [Sense::Volume, Sense::Capacity, Sense::Total].iter().any(|sense| said.has(*sense)));

@@ -258,6 +258,19 @@ fn named_in_english(label: &str, senses: &[(&'static str, Sense)], today: Date) 
     past(When { year: None, month: Some(month), day: None, time: None, as_of: false }, billed, today)
 }
 
+/// The month whose bill a text names beside the days of its usage.
+pub fn billed_month(text: &str, today: Date) -> Option<Period> {
+    let tokens = scan(text);
+    let spans = tokens.iter().any(|token| matches!(token.quantity, Quantity::Span(..)));
+    let month = tokens.iter().find_map(|token| match token.quantity {
+        Quantity::When(when) if when.month.is_some() && when.day.is_none() => {
+            follows(text, token.end, &["ご請求分", "請求分"]).then_some(when)
+        }
+        _ => None,
+    });
+    past(month.filter(|_| spans)?, true, today)
+}
+
 /// The day that a label names without its month.
 fn bare_day(label: &str, tokens: &[Token]) -> Option<i8> {
     tokens.iter().find_map(|token| match token.quantity {

@@ -27,6 +27,7 @@ pub const DATA: Page = Page {
         Label { text: "繰越データ量", measure: DataAllowance },
         Label { text: "くりこしデータ量", measure: DataAllowance },
         Label { text: "有料データ量", measure: DataAllowance },
+        Label { text: "追加データ量", measure: DataAllowance },
     ],
     ..Page::PLAIN
 };
