@@ -5,46 +5,16 @@ mod captures;
 
 use std::collections::BTreeMap;
 
-use captures::{MARCH, OF_MARCH, any_page, any_readings, any_text, at, kept, kind, line, moment, reading};
+use captures::{
+    Look, MARCH, OF_MARCH, any_looks, any_text, at, chunk_of, kept, kind, line, march, moment, reading,
+};
 use proptest::prelude::*;
-use proptest::sample::{Index as Pick, subsequence};
-use zandaka::capture::{Line, Reading};
+use proptest::sample::Index as Pick;
+use zandaka::capture::Line;
 use zandaka::history::{CAP, Chunk, Entry, Index, Lines, Month, line_id};
 use zandaka::time::Moment;
 
 const KEY: &str = "h/iijmio:5678-k3f9/2025-03";
-
-fn march() -> Chunk {
-    Chunk::new("iijmio", &line(Some("5678"), vec![]), Month::of(at(MARCH)).unwrap())
-}
-
-/// One look at one page.
-#[derive(Clone, Debug)]
-struct Look {
-    at: Moment,
-    page: String,
-    readings: Vec<Reading>,
-}
-
-/// Looks at pages that show parts of the same few readings, at times that meet.
-fn any_looks() -> impl Strategy<Value = Vec<Look>> {
-    (any_readings(), any_page(), any_page()).prop_flat_map(|(readings, one, other)| {
-        let count = readings.len();
-        let time = prop_oneof![3 => 0..8_i64, 1 => Just(OF_MARCH - 1), 1 => 0..OF_MARCH];
-        let shown = prop_oneof![4 => subsequence(readings.clone(), 0..=count), 1 => Just([&readings[..], &readings[..]].concat())];
-        let look = (time, prop_oneof![2 => Just(one), 1 => Just(other)], shown)
-            .prop_map(|(seconds, page, readings)| Look { at: at(MARCH + seconds), page, readings });
-        proptest::collection::vec(look, 0..24)
-    })
-}
-
-fn chunk_of(looks: &[Look]) -> Chunk {
-    let mut chunk = march();
-    for look in looks {
-        chunk.append(look.at, &look.page, &look.readings).unwrap();
-    }
-    chunk
-}
 
 fn says(entry: &Entry) -> String {
     kept(&entry.page, &entry.reading)

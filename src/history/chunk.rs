@@ -5,7 +5,9 @@
 
 use crate::capture::{Line, Reading};
 use crate::error::{Error, Kind, Result};
-use crate::history::{Month, as_stored, check_size, line_id, same_amount, stored, text};
+use crate::history::{
+    Month, as_stored, check_digits, check_id, check_size, line_id, merge, same_amount, stored, text,
+};
 use crate::order;
 use crate::time::Moment;
 
@@ -40,6 +42,11 @@ impl Entry {
             && one.evidence.label == two.evidence.label
     }
 
+    /// Whether both say the same, whenever they were seen.
+    pub(super) fn says_as(&self, other: &Self) -> bool {
+        text::value_order(self, other).is_eq()
+    }
+
     fn covers(&self, at: Moment) -> bool {
         self.first_seen <= at && at <= self.last_seen
     }
@@ -58,6 +65,30 @@ impl Chunk {
     /// A month of this line, without readings.
     pub fn new(carrier: &str, line: &Line, month: Month) -> Self {
         Self::named(line_id(carrier, line), line.line.clone(), month)
+    }
+
+    /// A month of the line with this [`line_id`], with entries that came from elsewhere, as an imported file gives them.
+    ///
+    /// What is alike comes together: two alike entries are two readings of one look, and spans of one value that overlap
+    /// or meet are laid as [`Chunk::merge`] lays them.
+    ///
+    /// # Errors
+    /// `form` for what is no id, no last four digits, or an entry that would not read back, as one of another month;
+    /// `too_large` over [`crate::history::CAP`].
+    pub fn of(id: &str, line: Option<&str>, month: Month, entries: Vec<Entry>) -> Result<Self> {
+        check_id(id)?;
+        line.map_or(Ok(()), check_digits)?;
+        let mut chunk = Self::named(id.to_owned(), line.map(str::to_owned), month);
+        for mut entry in entries {
+            entry.reading = kept(&entry.reading);
+            if !text::reads_back(&entry, month) {
+                return Err(unreadable(&entry).at(chunk.key()));
+            }
+            chunk.push(entry);
+        }
+        chunk.entries = merge::union(&chunk.entries, &[]);
+        check_size(&chunk.key(), &chunk.to_text())?;
+        Ok(chunk)
     }
 
     pub(super) fn named(id: String, line: Option<String>, month: Month) -> Self {
@@ -137,9 +168,8 @@ impl Chunk {
         let mut met: Vec<usize> = Vec::new();
         let mut new: Vec<Entry> = Vec::new();
         for reading in readings {
-            let mut reading = as_stored(reading);
-            reading.evidence.text.clear();
-            let entry = Entry { reading, page: page.to_owned(), first_seen: at, last_seen: at };
+            let entry =
+                Entry { reading: kept(reading), page: page.to_owned(), first_seen: at, last_seen: at };
             match self.standing(&entry, &met) {
                 Some(place) => met.push(place),
                 None if text::reads_back(&entry, self.month) => new.push(entry),
@@ -153,6 +183,26 @@ impl Chunk {
         }
         self.entries.append(&mut new);
         order::sort_by(&mut self.entries, text::order);
+        Ok(())
+    }
+
+    /// Takes in all entries that another store has of this line and month.
+    ///
+    /// Of each value there are, at every moment, as many as in the store that saw more: two alike readings of one look
+    /// stay two, the same entry of both is one. Spans of a value that overlap or meet in a second become one; a gap
+    /// between two stays, though no other reading lies in it. So it makes no difference in which order stores are
+    /// merged, or how often.
+    ///
+    /// # Errors
+    /// `form` for another line or month; `too_large` over [`crate::history::CAP`]. Nothing is changed then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if (&self.id, &self.line, self.month) != (&other.id, &other.line, other.month) {
+            return Err(Kind::Form { text: other.key(), wanted: "a month of the same line" }.into());
+        }
+        let entries = merge::union(&self.entries, &other.entries);
+        let merged = Self { entries, ..Self::named(self.id.clone(), self.line.clone(), self.month) };
+        check_size(&merged.key(), &merged.to_text())?;
+        *self = merged;
         Ok(())
     }
 
@@ -171,6 +221,13 @@ impl Chunk {
         let continued = || free().find(|(_, entry)| entry.last_seen == newest && newest < at);
         covering.or_else(continued).map(|(place, _)| place)
     }
+}
+
+/// The reading as the history keeps it.
+fn kept(reading: &Reading) -> Reading {
+    let mut reading = as_stored(reading);
+    reading.evidence.text.clear();
+    reading
 }
 
 fn unreadable(entry: &Entry) -> Error {

@@ -94,6 +94,14 @@ impl Index {
         self.lines.entry(id.to_owned()).or_default().insert(month);
     }
 
+    /// Takes in all that another index lists.
+    pub fn merge(&mut self, other: &Self) {
+        for (id, months) in &other.lines {
+            self.lines.entry(id.clone()).or_default().extend(months);
+        }
+        self.broken.extend(other.broken.iter().cloned());
+    }
+
     /// Notes a key under which a value that does not parse was set aside.
     pub fn insert_broken(&mut self, key: String) {
         self.broken.insert(key);

@@ -1,13 +1,23 @@
 //! The lines a person has, with the names and the order they gave them. A line once known is never lost or renamed by
 //! a capture; only a person's own choice changes it.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
-use super::{NEWER, check_size, stored};
+use super::{NEWER, check_digits, check_id, check_size, form, stored};
 use crate::error::Result;
+use crate::order;
+use crate::time::Moment;
 
 /// The storage key.
 pub const LINES_KEY: &str = "lines";
+
+/// The number of colours a person can choose from.
+pub const COLOURS: u8 = 8;
+
+/// The most letters a name has.
+pub const NAME_CAP: usize = 40;
 
 const SCHEMA: u32 = 1;
 
@@ -31,8 +41,14 @@ pub struct NamedLine {
     pub line: Option<String>,
     /// The name a person gave it.
     pub name: Option<String>,
-    /// Its place among the lines, from 0.
+    /// Its place among the lines; of two at one place, the one with the lower id comes first.
     pub order: u32,
+    /// The colour a person gave it, from 0 to below [`COLOURS`]; a number beyond is a newer version's, and as `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<u8>,
+    /// When a person last changed its name, colour or place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Moment>,
 }
 
 impl Default for Lines {
@@ -58,7 +74,47 @@ impl Lines {
         json_text(LINES_KEY, self)
     }
 
-    /// The lines, in the order they were first seen.
+    /// These lines, which came from elsewhere, as an imported file gives them.
+    ///
+    /// # Errors
+    /// `form` for what is no id, no last four digits, no carrier of its id, no name or no colour, and for an id that
+    /// comes twice; `too_large` over [`super::CAP`].
+    pub fn of(lines: Vec<NamedLine>) -> Result<Self> {
+        let mut all = Self::default();
+        for line in lines {
+            line.check()?;
+            if all.get(&line.id).is_some() {
+                return Err(form(&line.id, "a line that comes once"));
+            }
+            all.lines.push(line);
+        }
+        all.sort();
+        all.to_text()?;
+        Ok(all)
+    }
+
+    /// The line with this id.
+    pub fn get(&self, id: &str) -> Option<&NamedLine> {
+        self.lines.iter().find(|line| line.id == id)
+    }
+
+    /// Takes in all lines that another store has. Of a line that both have, what a person changed last stays.
+    pub fn merge(&mut self, other: &Self) {
+        for line in &other.lines {
+            match self.lines.iter_mut().find(|known| known.id == line.id) {
+                Some(known) if known.precedence() < line.precedence() => *known = line.clone(),
+                Some(_) => {}
+                None => self.lines.push(line.clone()),
+            }
+        }
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        order::sort_by(&mut self.lines, |one, other| (one.order, &one.id).cmp(&(other.order, &other.id)));
+    }
+
+    /// The lines, in a person's order: as they were first seen, where nobody moved them.
     pub fn all(&self) -> &[NamedLine] {
         &self.lines
     }
@@ -75,8 +131,44 @@ impl Lines {
             line: line.map(str::to_owned),
             name: None,
             order,
+            colour: None,
+            changed: None,
         });
     }
+}
+
+impl NamedLine {
+    fn check(&self) -> Result<()> {
+        check_id(&self.id)?;
+        self.line.as_deref().map_or(Ok(()), check_digits)?;
+        if !self.id.strip_prefix(self.carrier.as_str()).is_some_and(|rest| rest.starts_with(':')) {
+            return Err(form(&self.carrier, "the carrier of its line's id"));
+        }
+        self.name.as_deref().map_or(Ok(()), check_name)?;
+        self.colour.map_or(Ok(()), check_colour)
+    }
+
+    /// Which of two of one id stays: the one changed last; of those changed at one time, one and the same of the two.
+    fn precedence(&self) -> impl Ord {
+        let place = Reverse(self.order);
+        (self.changed, self.name.as_deref(), self.colour, place, &self.carrier, &self.line)
+    }
+}
+
+/// Refuses a name that is none: empty, over [`NAME_CAP`] letters, or with letters nobody sees.
+fn check_name(name: &str) -> Result<()> {
+    let whole = name.trim() == name && (1..=NAME_CAP).contains(&name.chars().count());
+    let seen = !name.chars().any(|letter| letter.is_control() || is_hidden(letter));
+    if whole && seen { Ok(()) } else { Err(form(name, "a name of at most 40 letters")) }
+}
+
+/// Letters that turn the direction of a text around, or that have no width.
+fn is_hidden(letter: char) -> bool {
+    matches!(letter, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn check_colour(colour: u8) -> Result<()> {
+    if colour < COLOURS { Ok(()) } else { Err(form(&colour.to_string(), "a colour of the palette")) }
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@
 mod chunk;
 mod index;
 mod lines;
+mod merge;
 mod text;
 
 use std::fmt;
@@ -16,7 +17,7 @@ use jiff::civil::DateTime;
 
 pub use chunk::{Chunk, Entry};
 pub use index::{INDEX_KEY, Index};
-pub use lines::{LINES_KEY, Lines, NamedLine};
+pub use lines::{COLOURS, LINES_KEY, Lines, NAME_CAP, NamedLine};
 pub(crate) use lines::{json_text, parse_json};
 
 use crate::capture::{Amount, Line, Reading};
@@ -54,6 +55,27 @@ fn escape_id(part: &str, out: &mut String) {
     }
 }
 
+/// The most bytes an id from elsewhere may have; ours have about twenty.
+const ID_CAP: usize = 200;
+
+/// Refuses what [`line_id`] cannot have given.
+fn check_id(id: &str) -> Result<(), Error> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'%');
+    let parts = id.split_once(':').filter(|(carrier, key)| !carrier.is_empty() && !key.is_empty());
+    let whole = parts.is_some_and(|(carrier, key)| carrier.bytes().chain(key.bytes()).all(plain));
+    if whole && id.len() <= ID_CAP { Ok(()) } else { Err(form(id, "a line's id (carrier:key)")) }
+}
+
+/// Refuses what are no last four digits of a phone number.
+fn check_digits(line: &str) -> Result<(), Error> {
+    let whole = line.len() == 4 && line.bytes().all(|byte| byte.is_ascii_digit());
+    if whole { Ok(()) } else { Err(form(line, "the last four digits of a number")) }
+}
+
+fn form(text: &str, wanted: &'static str) -> Error {
+    Error::new(Kind::Form { text: text.chars().take(80).collect(), wanted })
+}
+
 /// A month in Japan: `2025-03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
@@ -89,9 +111,7 @@ impl FromStr for Month {
             .and_then(|(year, month)| Some((number(year)?, i8::try_from(number(month)?).ok()?)))
             .filter(|(year, month)| *year > 0 && (1..=12).contains(month))
             .map(|(year, month)| Self { year, month })
-            .ok_or_else(|| {
-                Error::new(Kind::Form { text: text.chars().take(80).collect(), wanted: "a month (YYYY-MM)" })
-            })
+            .ok_or_else(|| form(text, "a month (YYYY-MM)"))
     }
 }
 

@@ -42,19 +42,25 @@ type Found<T> = std::result::Result<T, &'static str>;
 
 /// The one order of entries, so that the same entries give the same text.
 pub(super) fn order(one: &Entry, other: &Entry) -> Ordering {
+    one.first_seen
+        .cmp(&other.first_seen)
+        .then_with(|| value_order(one, other))
+        .then_with(|| one.last_seen.cmp(&other.last_seen))
+}
+
+/// An order of what entries say, whenever they were seen: equal where both say the same, word for word.
+pub(super) fn value_order(one: &Entry, other: &Entry) -> Ordering {
     let figure = |entry: &Entry| (entry.reading.measure, entry.reading.bucket, entry.reading.period);
     let value = |entry: &Entry| {
         let reading = &entry.reading;
         (reading.expires, reading.unit, reading.as_of, reading.certainty, reading.evidence.how)
     };
-    one.first_seen
-        .cmp(&other.first_seen)
-        .then_with(|| one.page.cmp(&other.page))
+    one.page
+        .cmp(&other.page)
         .then_with(|| figure(one).cmp(&figure(other)))
         .then_with(|| value(one).cmp(&value(other)))
         .then_with(|| one.reading.amount.to_string().cmp(&other.reading.amount.to_string()))
         .then_with(|| one.reading.evidence.label.cmp(&other.reading.evidence.label))
-        .then_with(|| one.last_seen.cmp(&other.last_seen))
 }
 
 /// Writes a chunk.

@@ -3,11 +3,12 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 use zandaka::capture::{
     Amount, AsOf, Bucket, Capture, Certainty, Evidence, How, Line, Measure, PageState, Period, Reading,
     SCHEMA, Unit,
 };
+use zandaka::history::{Chunk, Month};
 use zandaka::time::Moment;
 
 /// The start of the tests' month, in seconds since the epoch: 2025-03-01T00:00:00+09:00.
@@ -148,4 +149,37 @@ pub fn any_readings() -> impl Strategy<Value = Vec<Reading>> {
 
 pub fn any_page() -> impl Strategy<Value = String> {
     prop_oneof![4 => select(vec!["daily-usage", "bill"]).prop_map(str::to_owned), 1 => any_text()]
+}
+
+/// The tests' month of one line, without readings.
+pub fn march() -> Chunk {
+    Chunk::new("iijmio", &line(Some("5678"), vec![]), Month::of(at(MARCH)).unwrap())
+}
+
+/// One look at one page.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub at: Moment,
+    pub page: String,
+    pub readings: Vec<Reading>,
+}
+
+/// Looks at pages that show parts of the same few readings, at times that meet.
+pub fn any_looks() -> impl Strategy<Value = Vec<Look>> {
+    (any_readings(), any_page(), any_page()).prop_flat_map(|(readings, one, other)| {
+        let count = readings.len();
+        let time = prop_oneof![3 => 0..8_i64, 1 => Just(OF_MARCH - 1), 1 => 0..OF_MARCH];
+        let shown = prop_oneof![4 => subsequence(readings.clone(), 0..=count), 1 => Just([&readings[..], &readings[..]].concat())];
+        let look = (time, prop_oneof![2 => Just(one), 1 => Just(other)], shown)
+            .prop_map(|(seconds, page, readings)| Look { at: at(MARCH + seconds), page, readings });
+        proptest::collection::vec(look, 0..24)
+    })
+}
+
+pub fn chunk_of(looks: &[Look]) -> Chunk {
+    let mut chunk = march();
+    for look in looks {
+        chunk.append(look.at, &look.page, &look.readings).unwrap();
+    }
+    chunk
 }
