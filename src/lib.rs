@@ -4,13 +4,14 @@
 //! ([`portals`]) is understood ([`reader`], [`quantity`]), checked ([`gate`]), and becomes a [`capture`]. Judged against
 //! what was read before (the [`gate`] again, which knows by [`doubted`] what it refused once), the capture is appended to
 //! the line's month ([`history`]), and what is known now is written last ([`latest`]); [`commit`] says which keys one
-//! capture writes, in which order. [`card`] lays out what a person sees of it; [`export`] takes the history out.
+//! capture writes, in which order, and [`change`] which ones a person's own changes write. [`card`] lays out what a person sees of it; [`export`] takes the history out.
 //!
 //! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
 
 pub mod address;
 pub mod capture;
 pub mod card;
+pub mod change;
 pub mod commit;
 pub mod doubted;
 pub mod error;
@@ -19,6 +20,7 @@ pub mod gate;
 pub mod history;
 pub mod latest;
 pub mod message;
+mod opened;
 mod order;
 pub mod portals;
 pub mod quantity;

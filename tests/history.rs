@@ -285,13 +285,16 @@ fn a_busy_month_takes_at_most_34_bytes_a_reading() {
 #[test]
 fn the_index_names_every_chunk_oldest_month_first() {
     let mut index = Index::default();
-    for (id, month) in
-        [("iijmio:5678-k3f9", "2025-03"), ("docomo:-", "2025-03"), ("iijmio:5678-k3f9", "2024-12")]
-    {
+    for (id, month) in [
+        ("iijmio:5678-k3f9", "2025-03"),
+        ("docomo:-", "2025-03"),
+        ("iijmio:5678-k3f9", "2024-12"),
+        ("iijmio:5678-k3f9", "2025-01"),
+    ] {
         index.insert(id, month.parse().unwrap());
     }
     index.insert_broken("broken/h/docomo:-/2025-01/0f".into());
-    let text = "zandaka-index 1\ndocomo:- 2025-03\niijmio:5678-k3f9 2024-12 2025-03\n! broken/h/docomo:-/2025-01/0f\n";
+    let text = "zandaka-index 1\ndocomo:- 2025-03\niijmio:5678-k3f9 2024-12..2025-01 2025-03\n! broken/h/docomo:-/2025-01/0f\n";
     assert_eq!(index.to_text(), text);
     assert_eq!(Index::parse(text).unwrap(), index);
     let months: Vec<_> = index.months().into_iter().map(|(month, keys)| (month.to_string(), keys)).collect();
@@ -299,10 +302,40 @@ fn the_index_names_every_chunk_oldest_month_first() {
         months,
         [
             ("2024-12".into(), vec!["h/iijmio:5678-k3f9/2024-12".to_owned()]),
+            ("2025-01".into(), vec!["h/iijmio:5678-k3f9/2025-01".to_owned()]),
             ("2025-03".into(), vec!["h/docomo:-/2025-03".to_owned(), KEY.to_owned()]),
         ]
     );
     assert_eq!(index.broken().collect::<Vec<_>>(), ["broken/h/docomo:-/2025-01/0f"]);
+}
+
+#[test]
+fn an_index_says_in_one_text_what_its_months_are_however_they_are_written() {
+    let index = |months: &str| {
+        Index::parse(&format!("zandaka-index 1\nau:- {months}\n")).map(|index| index.to_text())
+    };
+    let one = "zandaka-index 1\nau:- 2024-11..2025-02 2025-04\n";
+    for months in [
+        "2024-11..2025-02 2025-04",
+        "2025-04 2025-02 2024-11 2024-12..2025-01",
+        "2024-11..2025-01 2024-12..2025-02 2025-04..2025-04",
+    ] {
+        assert_eq!(index(months).unwrap(), one);
+    }
+    for bad in [
+        "2025-02..2024-11",
+        "2025-02..",
+        "..2025-02",
+        "2025-02..2025-03..2025-04",
+        "2025-02.2025-03",
+        "",
+        "0001-01..9999-12 x",
+    ] {
+        assert_eq!(index(bad).unwrap_err().code(), "stored", "{bad}");
+    }
+    let endless = format!("zandaka-index 1\n{0}a{1}{0}b{1}", "x:", " 0001-01..9999-12\n");
+    assert_eq!(Index::parse(&endless).unwrap_err().code(), "stored");
+    assert_eq!(Index::salvage(&endless), Index::default());
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! Times the reader outside of any browser; run by `cargo xtask bench`, which knows the budgets.
 //!
 //! For every figure whose name starts with the first argument, prints a line of JSON: milliseconds of ours and of the
-//! peer, taken in turns, and the median of their ratios. What is read is in `kinds`, `portal` and `sent`.
+//! peer, taken in turns, and the median of their ratios. What is read is in `kinds`, `portal` and `sent`; the history is
+//! `history`'s.
 
+mod history;
 mod kinds;
 mod portal;
 mod sent;
+#[path = "../history/years.rs"]
+mod years;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -40,6 +44,7 @@ fn main() {
             measure(name, 101, || reads(read, page), parse);
         }
     }
+    history::measure_all(&is_wanted);
     let forms: [(&str, Read, usize, usize); 2] =
         [("pruned", reader::read_pruned, PAGE_CAP, 15), ("whole", reader::read, SAVED_PAGE_CAP, 3)];
     for (form, read, cap, rounds) in forms {
@@ -74,6 +79,10 @@ fn measure(name: &str, rounds: usize, ours: impl Fn(), peer: impl Fn()) {
     let median_of = |part: fn(&(f64, f64)) -> f64| median(rounds.iter().map(part).collect());
     let (ours, peer) = (median_of(|round| round.0), median_of(|round| round.1));
     let ratio = median_of(|round| round.0 / round.1);
+    print(name, ours, peer, ratio);
+}
+
+fn print(name: &str, ours: f64, peer: f64, ratio: f64) {
     println!(r#"{{"name":"{name}","ours":{ours:.3},"peer":{peer:.3},"ratio":{ratio:.3}}}"#);
 }
 

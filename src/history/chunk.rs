@@ -43,11 +43,11 @@ impl Entry {
     }
 
     /// Whether both say the same, whenever they were seen.
-    pub(super) fn says_as(&self, other: &Self) -> bool {
+    pub(crate) fn says_as(&self, other: &Self) -> bool {
         text::value_order(self, other).is_eq()
     }
 
-    fn covers(&self, at: Moment) -> bool {
+    pub(crate) fn covers(&self, at: Moment) -> bool {
         self.first_seen <= at && at <= self.last_seen
     }
 }
@@ -206,6 +206,14 @@ impl Chunk {
         Ok(())
     }
 
+    /// Takes an entry out: this one, or else the first that says the same since the same time. `None` where there is none.
+    pub(crate) fn remove(&mut self, entry: &Entry) -> Option<Entry> {
+        let alike = |known: &Entry| known.first_seen == entry.first_seen && known.says_as(entry);
+        let exact = self.entries.iter().position(|known| known.last_seen == entry.last_seen && alike(known));
+        let place = exact.or_else(|| self.entries.iter().position(alike))?;
+        Some(self.entries.remove(place))
+    }
+
     /// Where an entry stands that already says this, or that this continues; each entry serves one reading of a look.
     fn standing(&self, seen: &Entry, met: &[usize]) -> Option<usize> {
         let at = seen.first_seen;
@@ -237,6 +245,6 @@ fn unreadable(entry: &Entry) -> Error {
 }
 
 /// The storage key of a line's month.
-pub(super) fn chunk_key(id: &str, month: Month) -> String {
+pub(crate) fn chunk_key(id: &str, month: Month) -> String {
     format!("h/{id}/{month}")
 }

@@ -110,6 +110,55 @@ impl Lines {
         self.sort();
     }
 
+    /// Gives a line another name; `None` for none.
+    ///
+    /// # Errors
+    /// `form` for an unknown line, and for a name that is empty, has over [`NAME_CAP`] letters, or letters nobody sees.
+    pub(crate) fn rename(&mut self, id: &str, name: Option<String>, now: Moment) -> Result<()> {
+        name.as_deref().map_or(Ok(()), check_name)?;
+        self.touch(id, now)?.name = name;
+        Ok(())
+    }
+
+    /// Gives a line another colour; `None` for none.
+    ///
+    /// # Errors
+    /// `form` for an unknown line, and for a colour that is not below [`COLOURS`].
+    pub(crate) fn recolour(&mut self, id: &str, colour: Option<u8>, now: Moment) -> Result<()> {
+        colour.map_or(Ok(()), check_colour)?;
+        self.touch(id, now)?.colour = colour;
+        Ok(())
+    }
+
+    /// Puts these lines first, in this order; the others follow in theirs.
+    ///
+    /// # Errors
+    /// `form` for an unknown line.
+    pub(crate) fn reorder(&mut self, ids: &[String], now: Moment) -> Result<()> {
+        let others: Vec<String> =
+            self.lines.iter().filter(|line| !ids.contains(&line.id)).map(|line| line.id.clone()).collect();
+        for (place, id) in (0..).zip(ids.iter().chain(&others)) {
+            if self.get(id).is_none_or(|line| line.order != place) {
+                self.touch(id, now)?.order = place;
+            }
+        }
+        self.sort();
+        Ok(())
+    }
+
+    /// Forgets a line.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.lines.retain(|line| line.id != id);
+    }
+
+    /// The line, to be changed by a person.
+    fn touch(&mut self, id: &str, now: Moment) -> Result<&mut NamedLine> {
+        let known = self.lines.iter_mut().find(|line| line.id == id);
+        let line = known.ok_or_else(|| form(id, "a line that is known"))?;
+        line.changed = line.changed.max(Some(now));
+        Ok(line)
+    }
+
     fn sort(&mut self) {
         order::sort_by(&mut self.lines, |one, other| (one.order, &one.id).cmp(&(other.order, &other.id)));
     }

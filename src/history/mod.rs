@@ -15,6 +15,7 @@ use std::str::FromStr;
 
 use jiff::civil::DateTime;
 
+pub(crate) use chunk::chunk_key;
 pub use chunk::{Chunk, Entry};
 pub use index::{INDEX_KEY, Index};
 pub use lines::{COLOURS, LINES_KEY, Lines, NAME_CAP, NamedLine};
@@ -72,7 +73,7 @@ fn check_digits(line: &str) -> Result<(), Error> {
     if whole { Ok(()) } else { Err(form(line, "the last four digits of a number")) }
 }
 
-fn form(text: &str, wanted: &'static str) -> Error {
+pub(crate) fn form(text: &str, wanted: &'static str) -> Error {
     Error::new(Kind::Form { text: text.chars().take(80).collect(), wanted })
 }
 
@@ -88,6 +89,17 @@ impl Month {
     pub fn of(moment: Moment) -> Option<Self> {
         let day = moment.date();
         (day.year() > 0).then(|| Self { year: day.year(), month: day.month() })
+    }
+
+    /// Months since the year 0, so that the next one is one more.
+    fn number(self) -> i32 {
+        i32::from(self.year) * 12 + i32::from(self.month) - 1
+    }
+
+    fn from_number(number: i32) -> Option<Self> {
+        let year = i16::try_from(number.div_euclid(12)).ok().filter(|year| *year > 0)?;
+        let month = i8::try_from(number.rem_euclid(12) + 1).ok()?;
+        Some(Self { year, month })
     }
 
     fn has(self, year: i16, month: i8) -> bool {
