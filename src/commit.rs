@@ -41,7 +41,7 @@ pub struct Commit {
 /// `existing` holds what is stored under [`keys_for`]; a key that is not there is not stored.
 ///
 /// # Errors
-/// `stored` where a newer version wrote a value; `too_large` where a value would pass [`crate::history::CAP`]; `form`
+/// `newer` where a newer version wrote a value; `too_large` where a value would pass [`crate::history::CAP`]; `form`
 /// for a capture no clock of ours could have made. Nothing is to be written then.
 pub fn commit(mut capture: Capture, existing: &BTreeMap<String, String>) -> Result<Commit> {
     let mut opened = Opened::new(existing)?;

@@ -43,6 +43,12 @@ pub enum Kind {
         /// What the parser said.
         why: String,
     },
+    /// A value in storage has a form that only a newer version knows; it must not be touched.
+    #[error("stored value {key:?} was written by a newer version")]
+    Newer {
+        /// Storage key.
+        key: String,
+    },
     /// The browser's storage is full.
     #[error("the browser's storage is full")]
     StorageFull,
@@ -90,6 +96,7 @@ impl Error {
             Kind::TooLarge { .. } => "too_large",
             Kind::Refused(_) => "refused",
             Kind::Stored { .. } => "stored",
+            Kind::Newer { .. } => "newer",
             Kind::StorageFull => "storage_full",
             Kind::Form { .. } => "form",
             Kind::Browser { .. } => "browser",

@@ -107,8 +107,7 @@ impl Latest {
     /// Reads what [`Latest::to_text`] wrote.
     ///
     /// # Errors
-    /// `stored` for any other text, also for that of a newer version ([`crate::history::NEWER`]), which must not be
-    /// overwritten; `too_large` over [`crate::history::CAP`].
+    /// `stored` for any other text; `newer` for that of a newer version, which must not be overwritten; `too_large` over [`crate::history::CAP`].
     pub fn parse(json: &str) -> Result<Self> {
         parse_json(KEY, json, SCHEMA)
     }

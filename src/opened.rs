@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::history::{Chunk, INDEX_KEY, Index, LINES_KEY, Lines, NEWER, stored};
 use crate::latest::{KEY as LATEST_KEY, Latest};
 
@@ -29,7 +29,7 @@ impl<'a> Opened<'a> {
     /// What is stored under the keys that were asked for; a key that is not there is not stored.
     ///
     /// # Errors
-    /// `stored` ([`NEWER`]) where a newer version wrote the schema.
+    /// `newer` where a newer version wrote the schema.
     pub(crate) fn new(existing: &'a BTreeMap<String, String>) -> Result<Self> {
         let mut opened = Self { existing, schema: None, aside: Vec::new() };
         let known = opened.open(SCHEMA_KEY, |text| match text.parse::<u32>() {
@@ -46,7 +46,7 @@ impl<'a> Opened<'a> {
         let Some(text) = self.existing.get(key) else { return Ok(None) };
         match parse(text) {
             Ok(value) => Ok(Some(value)),
-            Err(error) if is_newer(&error) => Err(error),
+            Err(error) if matches!(error.kind(), Kind::Newer { .. }) => Err(error),
             Err(_) => {
                 self.aside.push((format!("broken/{key}/{:016x}", fingerprint(text)), text.clone()));
                 Ok(None)
@@ -101,10 +101,6 @@ impl<'a> Opened<'a> {
         }
         changed
     }
-}
-
-fn is_newer(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Stored { why, .. } if why == NEWER)
 }
 
 /// Names a text by what it is, so that setting the same text aside twice keeps one copy and two texts never share a

@@ -200,7 +200,7 @@ fn what_a_newer_version_wrote_is_never_touched() {
         apply(&mut store, &used(189, 0));
         store.insert(key.to_owned(), text);
         let error = commit(used(204, 60), &read(&store, &used(204, 60))).unwrap_err();
-        assert_eq!(error.code(), "stored", "{key}");
+        assert_eq!(error.code(), "newer", "{key}");
         assert!(error.to_string().contains(zandaka::history::NEWER), "{error}");
     }
 }

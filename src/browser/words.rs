@@ -320,6 +320,7 @@ impl Words {
         match code {
             "storage_full" => self.say("fault_storage_full"),
             "stored" => self.say("fault_stored"),
+            "newer" => self.say("fault_newer"),
             _ => self.say("fault_other"),
         }
     }

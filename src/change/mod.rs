@@ -138,7 +138,7 @@ pub fn keys_behind(change: &Change, first: &Stored) -> Vec<String> {
 ///
 /// # Errors
 /// `form` for a line, reading, name, colour or key there is none of; `refused` for an import that can no longer be taken
-/// back; `stored` where a newer version wrote a value; `too_large` where a value would pass [`crate::history::CAP`].
+/// back; `newer` where a newer version wrote a value; `too_large` where a value would pass [`crate::history::CAP`].
 /// Nothing is to be done then.
 pub fn plan(change: Change, now: Moment, existing: &Stored) -> Result<Plan> {
     let store = Store::open(existing)?;
@@ -194,14 +194,14 @@ impl<'a> Store<'a> {
         let before = self.opened.chunk(&key, &self.index)?.ok_or_else(gone)?;
         let mut chunk = before.clone();
         let entry = chunk.remove(entry).ok_or_else(gone)?;
-        let undo = Import { chunks: vec![before], latest: self.latest.clone(), ..Import::default() };
         let mut left = chunk.entries().to_vec();
         let of_line = format!("h/{line}/");
         for other in self.existing.keys().filter(|other| **other != key && other.starts_with(&of_line)) {
             let chunk = self.opened.chunk(other, &self.index)?;
             left.extend(chunk.iter().flat_map(Chunk::entries).cloned());
         }
-        recall::forget_reading(&mut self.latest, line, &entry, &left);
+        let latest = recall::forget_reading(&mut self.latest, line, &entry, &left);
+        let undo = Import { chunks: vec![before], latest, ..Import::default() };
         let mut body = Vec::new();
         if chunk.entries().is_empty() {
             self.index.remove(line, month);
@@ -212,12 +212,12 @@ impl<'a> Store<'a> {
     }
 
     fn delete_line(mut self, line: &str) -> Result<Plan> {
-        let mut undo = Import { latest: self.latest.clone(), ..Import::default() };
+        let latest = recall::forget_line(&mut self.latest, line);
+        let mut undo = Import { latest, ..Import::default() };
         undo.lines = Lines::of(self.lines.get(line).cloned().into_iter().collect())?;
         let months: Vec<Month> = self.index.of_line(line).collect();
         undo.chunks = self.take(line, &months)?;
         self.lines.remove(line);
-        recall::forget_line(&mut self.latest, line);
         self.without(Vec::new(), Change::Import(Box::new(undo)))
     }
 

@@ -8,11 +8,15 @@ use crate::history::{Chunk, Entry};
 use crate::latest::{Figure, KnownLine, Latest, same_group};
 use crate::time::Moment;
 
-/// Takes a deleted reading out of what is known; `left` is what the history still tells of the line.
-pub(super) fn forget_reading(latest: &mut Latest, line: &str, entry: &Entry, left: &[Entry]) {
+/// Takes a deleted reading out of what is known, and gives the figures of its kind as they were; `left` is what the
+/// history still tells of the line.
+pub(super) fn forget_reading(latest: &mut Latest, line: &str, entry: &Entry, left: &[Entry]) -> Latest {
     latest.doubted.forget(|doubt| doubt.is_of(line, &entry.reading));
-    let Some(known) = latest.lines.iter_mut().find(|known| known.id == line) else { return };
-    let Some(place) = known.figures.iter().position(|figure| shows(figure, entry)) else { return };
+    let mut taken = Latest::default();
+    let Some(known) = latest.lines.iter_mut().find(|known| known.id == line) else { return taken };
+    let Some(place) = known.figures.iter().position(|figure| shows(figure, entry)) else { return taken };
+    let figures = in_group(known, &entry.reading).cloned().collect();
+    taken.lines.push(KnownLine { figures, ..known.clone() });
     let others = known.figures.iter().enumerate().filter(|(other, _)| *other != place);
     let others = others.map(|(_, figure)| figure).filter(|other| same_group(&other.reading, &entry.reading));
     let mut stay: Vec<Figure> = others.cloned().collect();
@@ -21,18 +25,22 @@ pub(super) fn forget_reading(latest: &mut Latest, line: &str, entry: &Entry, lef
     }
     replace(known, &entry.reading, stay);
     latest.lines.retain(|known| !known.figures.is_empty());
+    taken
 }
 
-/// Takes a deleted line out of what is known; and its portal's last visit, where no other line has it.
-pub(super) fn forget_line(latest: &mut Latest, line: &str) {
+/// Takes a deleted line out of what is known, and its portal's last visit where no other line has it; gives both.
+pub(super) fn forget_line(latest: &mut Latest, line: &str) -> Latest {
     latest.doubted.forget(|doubt| doubt.line == line);
-    let carrier = latest.lines.iter().find(|known| known.id == line).map(|known| known.carrier.clone());
-    latest.lines.retain(|known| known.id != line);
-    if let Some(carrier) = carrier
-        && !latest.lines.iter().any(|known| known.carrier == carrier)
-    {
-        latest.visits.retain(|visit| visit.carrier != carrier);
+    let mut taken = Latest::default();
+    let Some(place) = latest.lines.iter().position(|known| known.id == line) else { return taken };
+    let known = latest.lines.remove(place);
+    if !latest.lines.iter().any(|other| other.carrier == known.carrier) {
+        taken.visits = latest.visits.clone();
+        taken.visits.retain(|visit| visit.carrier == known.carrier);
+        latest.visits.retain(|visit| visit.carrier != known.carrier);
     }
+    taken.lines.push(known);
+    taken
 }
 
 /// Takes in what another store knew last, where it is newer or not known here.

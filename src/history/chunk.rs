@@ -98,8 +98,8 @@ impl Chunk {
     /// Reads what [`Chunk::to_text`] wrote under `key`.
     ///
     /// # Errors
-    /// `stored` for any other text, also for that of another key or of a newer version
-    /// ([`crate::history::NEWER`]); `too_large` over [`crate::history::CAP`].
+    /// `stored` for any other text, also for that of another key; `newer` for that of a newer version; `too_large` over
+    /// [`crate::history::CAP`].
     pub fn parse(key: &str, packed: &str) -> Result<Self> {
         check_size(key, packed)?;
         let mut chunk = text::unpack(key, packed)?;

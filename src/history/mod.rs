@@ -28,7 +28,7 @@ use crate::time::{Moment, Stamp};
 /// The most bytes a stored value may have. A busy line's month is about 10 KB; beyond this something is wrong.
 pub const CAP: usize = 1024 * 1024;
 
-/// What [`Kind::Stored`] says of a value that a newer version wrote: it must not be touched.
+/// What the error says of a value that a newer version wrote ([`Kind::Newer`]): it must not be touched.
 pub const NEWER: &str = "written by a newer version";
 
 /// The storage id of a line: `iijmio:5678-k3f9`, or `docomo:-` for the whole account.
@@ -127,8 +127,10 @@ impl FromStr for Month {
     }
 }
 
+/// The error of a stored value that does not parse; with [`NEWER`] as the reason, of one that only a newer version can.
 pub(crate) fn stored(key: &str, why: impl Into<String>) -> Error {
-    Error::new(Kind::Stored { key: key.to_owned(), why: why.into() })
+    let (key, why) = (key.to_owned(), why.into());
+    Error::new(if why == NEWER { Kind::Newer { key } } else { Kind::Stored { key, why } })
 }
 
 /// Refuses a stored value over [`CAP`].
