@@ -271,6 +271,21 @@ fn an_import_adds_what_is_new_shows_the_newest_and_can_be_taken_back() {
 }
 
 #[test]
+fn an_import_of_what_a_stopped_deletion_left_behind_is_taken_back_to_nothing() {
+    let mut store = two_lines();
+    let chunk = Chunk::parse(KEY, &store[KEY]).unwrap();
+    let stopped = planned(&store, &Change::DeleteAll).unwrap();
+    store.extend(stopped.writes);
+    let import = Change::Import(Box::new(Import { chunks: vec![chunk], ..Import::default() }));
+    let undo = change(&mut store, &import).unwrap();
+    assert_eq!(Index::parse(&store["h"]).unwrap().lines().collect::<Vec<_>>(), [LINE]);
+    assert_eq!(shown(&store, LINE), ["204 30", "120 10"]);
+    change(&mut store, &undo);
+    assert_eq!(store["h"], "zandaka-index 1\n");
+    assert!(store.keys().all(|key| !key.starts_with("h/")), "{store:?}");
+}
+
+#[test]
 fn what_an_import_sets_aside_is_listed_and_takes_no_other_place() {
     let mut store = two_lines();
     let aside = |key: &str| {

@@ -360,3 +360,15 @@ fn a_line_keeps_its_name_and_place_when_it_is_seen_again() {
             .contains("newer")
     );
 }
+
+#[test]
+fn the_texts_in_the_docs_are_texts_of_ours() {
+    let docs = include_str!("../docs/history.md");
+    let mut texts = docs.split("```\n").filter(|text| text.starts_with("zandaka-"));
+    let month = texts.next().unwrap();
+    let chunk = Chunk::parse(KEY, month).unwrap();
+    assert_eq!((chunk.to_text().as_str(), chunk.entries().len()), (month, 3));
+    let index = texts.next().unwrap();
+    assert_eq!(Index::parse(index).unwrap().to_text(), index);
+    assert_eq!(texts.next(), None);
+}

@@ -253,8 +253,38 @@ impl<'a> Store<'a> {
     fn import(mut self, import: Import) -> Result<Plan> {
         self.lines.merge(&import.lines);
         recall::take_in(&mut self.latest, &import.latest);
+        let merged = self.merged(import.chunks)?;
+        let aside = self.put_aside(import.aside)?;
+        let (mut deleted, mut body) = (Stored::new(), Vec::new());
+        for (key, chunk) in merged {
+            let text = chunk.to_text();
+            if self.index.is_leaving(&key) {
+                deleted.insert(key, text);
+            } else {
+                body.push((key, text));
+            }
+            self.index.insert(chunk.id(), chunk.month());
+        }
+        let mut writes: Vec<(String, String)> = aside.into_iter().chain(deleted.clone()).collect();
+        writes.extend(self.opened.index_write(&mut self.index));
+        writes.append(&mut body);
+        writes.push((LINES_KEY.to_owned(), self.lines.to_text()?));
+        writes.extend(self.latest_write()?);
+        let existing = self.existing;
+        let mut plan = self.finish(writes, None);
+        // A month that was to be removed may still lie there, and counts as one that was not.
+        let before = existing.iter().filter(|(key, _)| !deleted.contains_key(*key));
+        let wrote: Stored = plan.writes.iter().chain(&plan.after).cloned().chain(deleted.clone()).collect();
+        let before = before.filter(|(key, _)| wrote.contains_key(*key));
+        let before = before.map(|(key, text)| (key.clone(), text.clone())).collect();
+        plan.undo = (!wrote.is_empty()).then_some(Change::TakeBack { wrote, before });
+        Ok(plan)
+    }
+
+    /// The months of another store, each with what is stored of it.
+    fn merged(&mut self, chunks: Vec<Chunk>) -> Result<BTreeMap<String, Chunk>> {
         let mut merged: BTreeMap<String, Chunk> = BTreeMap::new();
-        for chunk in import.chunks {
+        for chunk in chunks {
             recall::take_in_entries(&mut self.latest, &chunk);
             self.lines.add(chunk.id(), chunk.carrier(), chunk.line());
             let key = chunk.key();
@@ -268,23 +298,7 @@ impl<'a> Store<'a> {
             };
             merged.insert(key, both);
         }
-        let mut first = self.put_aside(import.aside)?;
-        let mut body = Vec::new();
-        for (key, chunk) in merged {
-            let to = if self.index.is_leaving(&key) { &mut first } else { &mut body };
-            self.index.insert(chunk.id(), chunk.month());
-            to.push((key, chunk.to_text()));
-        }
-        first.extend(self.opened.index_write(&mut self.index));
-        first.append(&mut body);
-        first.push((LINES_KEY.to_owned(), self.lines.to_text()?));
-        first.extend(self.latest_write()?);
-        let existing = self.existing;
-        let mut plan = self.finish(first, None);
-        let wrote: Stored = plan.writes.iter().chain(&plan.after).cloned().collect();
-        let before = wrote.keys().filter_map(|key| Some((key.clone(), existing.get(key)?.clone()))).collect();
-        plan.undo = (!wrote.is_empty()).then_some(Change::TakeBack { wrote, before });
-        Ok(plan)
+        Ok(merged)
     }
 
     /// Lists what another store had set aside. What is stored under the same key is the same text.

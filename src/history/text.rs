@@ -3,8 +3,8 @@
 //! ```text
 //! zandaka-history 1 iijmio:5678-k3f9 5678 2025-03        version, line, last four digits (- for the account), month
 //! = daily-usage data_used total MB certain label - 高速通信利用量     a kind: page … how, expiry (- for none), label
-//! 1 22210000 23083000 22 189                              a row: kind, first seen, last seen, period, amount, as of
-//! 1 . . 21 204
+//! 1 22210000 23083000 21 204                              a row: kind, first seen, last seen, period, amount, as of
+//! 1 . . 22 189
 //! end
 //! ```
 //!
