@@ -15,7 +15,6 @@ use std::fmt::Write as _;
 use super::chunk::chunk_key;
 use super::{Month, NEWER, check_size, stored, text};
 use crate::error::Result;
-use crate::order;
 
 /// The storage key of the index.
 pub const INDEX_KEY: &str = "h";
@@ -24,10 +23,10 @@ const NAME: &str = "zandaka-index";
 const VERSION: u32 = 1;
 
 /// The most months an index can name: as many as fit into [`super::CAP`] one by one.
-const MONTHS: usize = 128 * 1024;
+const MONTHS: i64 = 128 * 1024;
 
-/// Months without a gap, by [`Month::number`]: the first and the last.
-type Run = (i32, i32);
+/// Months without a gap: the first and the last.
+type Run = (Month, Month);
 
 /// Which chunks there are, and what was set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +54,6 @@ impl Index {
         }
         let mut index = Self::default();
         let whole = lines.all(|line| index.read(line)) && index.count() <= MONTHS;
-        index.stay();
         if whole { Ok(index) } else { Err(fail("a line is no list of months")) }
     }
 
@@ -68,7 +66,6 @@ impl Index {
         if index.count() > MONTHS {
             index.lines.clear();
         }
-        index.stay();
         index
     }
 
@@ -82,22 +79,34 @@ impl Index {
             return true;
         }
         let mut words = line.split(' ');
-        let id = words.next().filter(|id| id.contains(':'));
-        let runs: Option<Vec<Run>> = words.map(read_run).collect();
-        let (Some(id), Some(runs)) = (id, runs.filter(|runs| !runs.is_empty())) else { return false };
-        self.add(id, &runs);
-        true
+        let Some(id) = words.next().filter(|id| id.contains(':')) else { return false };
+        let mut runs: Vec<Run> = Vec::new();
+        let whole = words.all(|word| read_run(word).is_some_and(|run| follow(&mut runs, run)));
+        let new = whole && !runs.is_empty() && !self.lines.contains_key(id);
+        if new {
+            self.lines.insert(id.to_owned(), runs);
+        }
+        new
     }
 
-    fn add(&mut self, id: &str, runs: &[Run]) {
-        let known = self.lines.entry(id.to_owned()).or_default();
-        known.extend(runs);
-        join(known);
+    fn add(&mut self, id: &str, run: Run) {
+        let runs = self.lines.entry(id.to_owned()).or_default();
+        let (mut first, mut last) = run;
+        runs.retain(|old| {
+            let apart = old.1.number() + 1 < first.number() || last.number() + 1 < old.0.number();
+            if !apart {
+                (first, last) = (first.min(old.0), last.max(old.1));
+            }
+            apart
+        });
+        let place = runs.iter().take_while(|old| old.0 < first).count();
+        runs.insert(place, (first, last));
     }
 
-    fn count(&self) -> usize {
+    /// How many months there are.
+    fn count(&self) -> i64 {
         let runs = self.lines.values().flatten();
-        runs.filter_map(|(first, last)| usize::try_from(last - first + 1).ok()).sum()
+        runs.map(|(first, last)| i64::from(last.number() - first.number() + 1)).sum()
     }
 
     /// The packed text.
@@ -106,11 +115,9 @@ impl Index {
         for (id, runs) in &self.lines {
             out.push_str(id);
             for (first, last) in runs {
-                out.push(' ');
-                push_month(*first, &mut out);
+                let _ = write!(out, " {first}");
                 if last > first {
-                    out.push_str("..");
-                    push_month(*last, &mut out);
+                    let _ = write!(out, "..{last}");
                 }
             }
             out.push('\n');
@@ -127,21 +134,17 @@ impl Index {
 
     /// Notes that a line has a chunk of this month.
     pub fn insert(&mut self, id: &str, month: Month) {
-        self.add(id, &[(month.number(), month.number())]);
+        self.add(id, (month, month));
         self.leaving.remove(&chunk_key(id, month));
     }
 
     /// Takes a line's month out of the list, and notes that its key is to be removed.
     pub(crate) fn remove(&mut self, id: &str, month: Month) {
-        let Some(runs) = self.lines.get_mut(id) else { return };
-        let number = month.number();
-        let around =
-            |(first, last): &Run| [(*first, (*last).min(number - 1)), ((*first).max(number + 1), *last)];
-        *runs = runs.iter().flat_map(around).filter(|(first, last)| first <= last).collect();
-        if runs.is_empty() {
-            self.lines.remove(id);
+        let rest: Vec<Month> = self.of_line(id).filter(|other| *other != month).collect();
+        if self.lines.remove(id).is_some() {
+            rest.into_iter().for_each(|month| self.add(id, (month, month)));
+            self.leaving.insert(chunk_key(id, month));
         }
-        self.leaving.insert(chunk_key(id, month));
     }
 
     /// Notes that a key which is not listed is to be removed.
@@ -174,12 +177,12 @@ impl Index {
     fn stay(&mut self) {
         let (lines, broken) = (&self.lines, &self.broken);
         self.leaving.retain(|key| {
-            let listed =
-                key.strip_prefix("h/").and_then(|rest| rest.split_once('/')).is_some_and(|(id, month)| {
-                    let number = month.parse().map(Month::number).unwrap_or_default();
-                    let mut runs = lines.get(id).into_iter().flatten();
-                    runs.any(|(first, last)| (*first..=*last).contains(&number))
-                });
+            let parts = key.strip_prefix("h/").and_then(|rest| rest.split_once('/'));
+            let listed = parts.is_some_and(|(id, month)| {
+                let month: Option<Month> = month.parse().ok();
+                let mut runs = lines.get(id).into_iter().flatten();
+                month.is_some_and(|month| runs.any(|(first, last)| (*first..=*last).contains(&month)))
+            });
             !listed && !broken.contains(key)
         });
     }
@@ -187,7 +190,7 @@ impl Index {
     /// Takes in all that another index lists.
     pub fn merge(&mut self, other: &Self) {
         for (id, runs) in &other.lines {
-            self.add(id, runs);
+            runs.iter().for_each(|run| self.add(id, *run));
         }
         self.broken.extend(other.broken.iter().cloned());
         self.leaving.extend(other.leaving.iter().cloned());
@@ -219,7 +222,7 @@ impl Index {
     /// The months of a line, oldest first.
     pub fn of_line(&self, id: &str) -> impl Iterator<Item = Month> {
         let runs = self.lines.get(id).into_iter().flatten();
-        runs.flat_map(|(first, last)| *first..=*last).filter_map(Month::from_number)
+        runs.flat_map(|(first, last)| first.number()..=last.number()).filter_map(Month::from_number)
     }
 
     /// The keys of what was set aside.
@@ -231,25 +234,17 @@ impl Index {
 fn read_run(word: &str) -> Option<Run> {
     let (first, last) = word.split_once("..").unwrap_or((word, word));
     let (first, last): (Month, Month) = (first.parse().ok()?, last.parse().ok()?);
-    (first <= last).then(|| (first.number(), last.number()))
+    (first <= last).then_some((first, last))
 }
 
-fn push_month(number: i32, out: &mut String) {
-    if let Some(month) = Month::from_number(number) {
-        let _ = write!(out, "{month}");
+/// Adds a run that comes after all others, and may meet the last; false where it does not.
+fn follow(runs: &mut Vec<Run>, (first, last): Run) -> bool {
+    match runs.last_mut() {
+        Some(before) if first <= before.1 => return false,
+        Some(before) if before.1.number() + 1 == first.number() => before.1 = last,
+        _ => runs.push((first, last)),
     }
-}
-
-/// Sorts runs, and makes one of those that leave no gap.
-fn join(runs: &mut Vec<Run>) {
-    order::sort_by_key(runs, |run| *run);
-    runs.dedup_by(|next, run| {
-        let joins = next.0 <= run.1 + 1;
-        if joins {
-            run.1 = run.1.max(next.1);
-        }
-        joins
-    });
+    true
 }
 
 fn version(line: &str) -> Option<u32> {
