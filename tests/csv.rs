@@ -11,13 +11,15 @@ mod captures;
 use captures::{MARCH, any_page, any_readings, any_text, at, line, moment, reading};
 use csv::{Reader, StringRecord};
 use proptest::prelude::*;
-use zandaka::capture::{Line, Reading};
+use serde_json::Value;
+use zandaka::capture::{Bucket, Certainty, Line, Measure, Reading, Unit};
 use zandaka::export::csv::{COLUMNS, head, rows};
-use zandaka::history::{Chunk, Month};
+use zandaka::export::{Filter, package};
+use zandaka::history::{Chunk, Index, Month};
 
 fn file(months: &[&[Chunk]]) -> Vec<u8> {
     let mut bytes = head().unwrap();
-    months.iter().for_each(|month| bytes.extend(rows(month).unwrap()));
+    months.iter().for_each(|month| bytes.extend(rows(month, &Filter::default()).unwrap()));
     bytes
 }
 
@@ -107,6 +109,65 @@ fn rows_stand_by_time_and_then_by_line() {
         order,
         ["03-02 docomo ", "03-02 iijmio 0042", "03-02 iijmio 5678", "03-03 docomo 9999", "04-02 au "]
     );
+}
+
+#[test]
+fn a_filter_takes_days_a_line_and_a_measure() {
+    let readings = [reading("bill total - 1 JPY"), reading("points total - 2 points")];
+    let march = [
+        chunk("docomo", Some("0042"), "2025-03-01T00:00:00+09:00", "bill", &readings),
+        chunk("iijmio", Some("0042"), "2025-03-31T23:59:59+09:00", "bill", &readings),
+    ];
+    let taken = |filter: &Filter| -> Vec<String> {
+        let bytes = [head().unwrap(), rows(&march, filter).unwrap()].concat();
+        records(&bytes).iter().map(|row| format!("{} {}", &row[1], &row[6])).collect()
+    };
+    let day = |text: &str| Some(text.parse().unwrap());
+    assert_eq!(taken(&Filter::default()).len(), 4);
+    assert_eq!(taken(&Filter { from: day("2025-03-02"), ..Filter::default() }), ["iijmio 1", "iijmio 2"]);
+    assert_eq!(taken(&Filter { to: day("2025-03-30"), ..Filter::default() }), ["docomo 1", "docomo 2"]);
+    assert_eq!(
+        taken(&Filter { measure: Some(Measure::Points), ..Filter::default() }),
+        ["docomo 2", "iijmio 2"]
+    );
+    let line = Some("docomo:0042-k3f9".to_owned());
+    assert_eq!(taken(&Filter { line, ..Filter::default() }), ["docomo 1", "docomo 2"]);
+}
+
+#[test]
+fn a_filter_reads_no_month_and_no_line_it_does_not_take() {
+    let mut index = Index::default();
+    for (id, month) in
+        [("au:-", "2025-02"), ("au:-", "2025-03"), ("docomo:-", "2025-03"), ("au:-", "2025-04")]
+    {
+        index.insert(id, month.parse().unwrap());
+    }
+    let months = |from: &str, to: &str, line: Option<&str>| {
+        let day = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
+        Filter { from: day(from), to: day(to), line: line.map(str::to_owned), measure: None }.months(&index)
+    };
+    assert_eq!(months("", "", None).concat().len(), 4);
+    assert_eq!(months("2025-03-31", "2025-03-01", None), [["h/au:-/2025-03", "h/docomo:-/2025-03"]]);
+    assert_eq!(months("2025-02-28", "", Some("docomo:-")), [["h/docomo:-/2025-03"]]);
+    assert!(months("2025-05-01", "", None).is_empty());
+}
+
+#[test]
+fn the_description_names_every_column_and_every_name_in_it() {
+    let package: Value = serde_json::from_str(&package::describe("zandaka-2026-11-24.csv")).unwrap();
+    let table = &package["resources"][0];
+    assert_eq!(table["path"], "zandaka-2026-11-24.csv");
+    let fields = table["schema"]["fields"].as_array().unwrap();
+    let named: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+    assert_eq!(named, COLUMNS);
+    let names = |column: usize| -> Vec<&str> {
+        let names = fields[column]["constraints"]["enum"].as_array().unwrap();
+        names.iter().map(|name| name.as_str().unwrap()).collect()
+    };
+    assert_eq!(names(3), Measure::ALL.iter().map(|name| name.name()).collect::<Vec<_>>());
+    assert_eq!(names(4), Bucket::ALL.iter().map(|name| name.name()).collect::<Vec<_>>());
+    assert_eq!(names(7), Unit::ALL.iter().map(|name| name.name()).collect::<Vec<_>>());
+    assert_eq!(names(10), Certainty::ALL.iter().map(|name| name.name()).collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! The history as CSV, one row for each reading; `docs/csv.md` describes it for those who read it.
 //!
 //! Owns the columns, the order of rows and the guard against formulas. Written month by month, so that ten years of
-//! history never stand in memory at once: [`head`], then [`rows`] for each of [`crate::history::Index::months`].
+//! history never stand in memory at once: [`head`], then [`rows`] for each of [`Filter::months`].
 
 use csv::{Terminator, Writer, WriterBuilder};
 
 use crate::error::{Error, Kind, Result};
 use crate::history::{Chunk, Entry};
 use crate::order;
+
+use super::Filter;
 
 /// The names of the columns.
 pub const COLUMNS: [&str; 12] = [
@@ -38,13 +40,14 @@ pub fn head() -> Result<Vec<u8>> {
     finish(out)
 }
 
-/// The rows of one month, all lines together, by time and then by line.
+/// The rows of one month, all lines together, by time and then by line: those that the filter takes.
 ///
 /// # Errors
 /// `form` where the writer refuses a row, which it does only for a wrong number of cells.
-pub fn rows(chunks: &[Chunk]) -> Result<Vec<u8>> {
+pub fn rows(chunks: &[Chunk], filter: &Filter) -> Result<Vec<u8>> {
     let mut entries: Vec<(&Chunk, &Entry)> =
         chunks.iter().flat_map(|chunk| chunk.entries().iter().map(move |entry| (chunk, entry))).collect();
+    entries.retain(|(chunk, entry)| filter.takes(chunk, entry));
     order::sort_by_key(&mut entries, |(chunk, entry)| {
         (entry.first_seen, chunk.carrier(), chunk.line(), chunk.id())
     });
@@ -76,8 +79,12 @@ fn cells(chunk: &Chunk, entry: &Entry) -> [String; COLUMNS.len()] {
 /// The text as a cell that no spreadsheet runs: an apostrophe stands before what would start a formula. A text that
 /// already reads so gets one more, so that taking one away always gives the text back.
 fn guarded(text: &str) -> String {
-    let apostrophe = if text.trim_start_matches('\'').starts_with(FORMULA) { "'" } else { "" };
+    let apostrophe = if is_formula(text) { "'" } else { "" };
     format!("{apostrophe}{text}")
+}
+
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
 fn writer(start: Vec<u8>) -> Writer<Vec<u8>> {

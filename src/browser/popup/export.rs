@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Url};
 
 use crate::error::{Kind, Result};
-use crate::export::csv;
+use crate::export::{Filter, csv};
 use crate::history::{Chunk, INDEX_KEY, Index};
 
 use super::super::api;
@@ -47,7 +47,7 @@ async fn save(link: &Element, words: &Words) -> Result<String> {
         let chunks: Vec<_> = stored.iter().filter_map(|(key, text)| Chunk::parse(key, text).ok()).collect();
         unread += stored.len() - chunks.len();
         rows += chunks.iter().map(|chunk| chunk.entries().len()).sum::<usize>();
-        bytes.push(&self::bytes(&csv::rows(&chunks)?));
+        bytes.push(&self::bytes(&csv::rows(&chunks, &Filter::default())?));
     }
     if rows == 0 && unread == 0 {
         return Ok(words.say("export_nothing"));
