@@ -43,10 +43,10 @@ pub enum Kind {
         /// What the parser said.
         why: String,
     },
-    /// A value in storage has a form that only a newer version knows; it must not be touched.
-    #[error("stored value {key:?} was written by a newer version")]
+    /// A value in storage, or a file, has a form that only a newer version knows; it must not be touched.
+    #[error("{key:?} was written by a newer version")]
     Newer {
-        /// Storage key.
+        /// Storage key, or the format of the file.
         key: String,
     },
     /// The browser's storage is full.
@@ -59,6 +59,12 @@ pub enum Kind {
         text: String,
         /// What was expected.
         wanted: &'static str,
+    },
+    /// The bytes of a file are no text in UTF-8 or UTF-16.
+    #[error("the file is neither UTF-8 nor UTF-16 text; it looks like {looks_like:?}")]
+    Encoding {
+        /// The name of what they look like, as `TextDecoder` knows it: `shift_jis`, `euc-jp`; empty for nothing known.
+        looks_like: &'static str,
     },
     /// The browser refused a call.
     #[error("the browser refused {call}: {why}")]
@@ -99,6 +105,7 @@ impl Error {
             Kind::Newer { .. } => "newer",
             Kind::StorageFull => "storage_full",
             Kind::Form { .. } => "form",
+            Kind::Encoding { .. } => "encoding",
             Kind::Browser { .. } => "browser",
         }
     }

@@ -4,7 +4,8 @@
 //! ([`portals`]) is understood ([`reader`], [`quantity`]), checked ([`gate`]), and becomes a [`capture`]. Judged against
 //! what was read before (the [`gate`] again, which knows by [`doubted`] what it refused once), the capture is appended to
 //! the line's month ([`history`]), and what is known now is written last ([`latest`]); [`commit`] says which keys one
-//! capture writes, in which order, and [`change`] which ones a person's own changes write. [`card`] lays out what a person sees of it; [`export`] takes the history out.
+//! capture writes, in which order, and [`change`] which ones a person's own changes write. [`card`] lays out what a
+//! person sees of it; [`export`] takes the history out, and [`import`] in.
 //!
 //! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
 
@@ -18,6 +19,7 @@ pub mod error;
 pub mod export;
 pub mod gate;
 pub mod history;
+pub mod import;
 pub mod latest;
 pub mod message;
 mod opened;

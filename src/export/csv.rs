@@ -83,6 +83,11 @@ fn guarded(text: &str) -> String {
     format!("{apostrophe}{text}")
 }
 
+/// The text of a cell as it was before it was guarded.
+pub(crate) fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
+}
+
 fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(FORMULA)
 }

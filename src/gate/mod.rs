@@ -27,10 +27,15 @@ const COUNTS: [bool; 2] = [true, false];
 /// Moves what is not believed on its page alone from the line's readings to the doubts it gives.
 pub fn check(line: &mut Line) -> Vec<Doubt> {
     let account = line.line.is_none();
-    let mut doubts = doubt(line, |reading, _| magnitude::beyond(reading, account));
+    let mut doubts = doubt(line, |reading, _| beyond(reading, account));
     // Only then: an amount no plan has proves nothing about the others.
     doubts.extend(doubt(line, page::contradiction));
     doubts
+}
+
+/// Why no plan can print this much, whatever else its page says. `account`: the figure is not known to be of one line.
+pub fn beyond(reading: &Reading, account: bool) -> Option<Reason> {
+    magnitude::beyond(reading, account)
 }
 
 /// Moves the readings for which there is a reason, given all of their time, from the line to the doubts it gives.
