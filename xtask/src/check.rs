@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::build::{self, Package};
 use crate::shell::{cargo, root, run, say};
-use crate::tools;
+use crate::{spreadsheet, tools};
 
 /// What addons-linter warns of and we know: Firefox runs the same manifest's `scripts` instead.
 const KNOWN_WARNINGS: [&str; 1] = ["BACKGROUND_SERVICE_WORKER_IGNORED"];
@@ -20,7 +20,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// A check by name.
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("the code is formatted", || run(cargo(&root()).args(["fmt", "--all", "--check"]))),
     ("clippy has nothing to say", || clippy(&["--workspace", "--all-targets"])),
     ("nor of the worker's and the pages' wasm", || {
@@ -51,6 +51,7 @@ const STEPS: [Step; 9] = [
     ("the commands' own tests", || {
         run(cargo(&root()).args(["test", "--package", "xtask", "--lib", "--bins"]))
     }),
+    ("a spreadsheet opens the CSV as it is", spreadsheet::command),
     ("two builds in two folders give one zip", same_zip),
     ("Mozilla's linter finds no error", || lint(&build::package(&root())?)),
     ("both browsers", || {

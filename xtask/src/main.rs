@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask build | demo | test | bench | add-portal-case`.
+//! The project's commands: `cargo xtask build | demo | test | bench | spreadsheet | add-portal-case`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::stage::Kind;
-use xtask::{bench, build, case, check, demo};
+use xtask::{bench, build, case, check, demo, spreadsheet};
 
 /// Builds, shows, tests and measures Zandaka.
 #[derive(Parser)]
@@ -37,6 +37,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Opens the exported CSV in a spreadsheet, saves it and imports it again
+    Spreadsheet,
     /// Makes a fixture of a page you saved, without your name, numbers and addresses
     AddPortalCase {
         /// The saved page, in UTF-8
@@ -77,6 +79,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Build => build::command(),
         Command::Test => check::command(),
+        Command::Spreadsheet => spreadsheet::command(),
         Command::Bench { name, json } => bench::command(&name, json),
         Command::AddPortalCase { file, url, at, out, name } => {
             case::command(&case::Request { file, url, at, out, name })

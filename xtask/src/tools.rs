@@ -1,4 +1,4 @@
-//! Brings what a fresh machine lacks: browsers, their drivers, fonts, the wasm target, Mozilla's linter.
+//! Brings what a fresh machine lacks: browsers, their drivers, fonts, a spreadsheet, the wasm target, Mozilla's linter.
 //!
 //! Installs only where that asks nothing of the person (root on Debian, cargo, npm into `target/tools`); everywhere
 //! else it prints the exact line to type. Versions are pinned where we choose them.
@@ -26,6 +26,7 @@ const CHROMIUM: Program = Program { names: &["chromium", "chromium-browser"], pa
 const CHROMEDRIVER: Program = Program { names: &["chromedriver"], package: "chromium-driver" };
 const FIREFOX: Program = Program { names: &["firefox-esr", "firefox"], package: "firefox-esr" };
 const NODE: Program = Program { names: &["node", "nodejs"], package: "nodejs" };
+const OFFICE: Program = Program { names: &["soffice", "libreoffice"], package: "libreoffice-calc" };
 const NPM: Program = Program { names: &["npm"], package: "npm" };
 
 impl Program {
@@ -103,6 +104,15 @@ pub fn addons_linter() -> Result<Command> {
     let mut linter = node()?;
     linter.arg(home.join("node_modules/addons-linter/bin/addons-linter"));
     Ok(linter)
+}
+
+/// A spreadsheet: LibreOffice, which runs without a window.
+///
+/// # Errors
+/// When it is missing and cannot be installed here.
+pub fn office() -> Result<PathBuf> {
+    install(&missing(&[&OFFICE]))?;
+    OFFICE.find().context("soffice is not on PATH")
 }
 
 /// A parser of HTML that many scrapers in JavaScript use: the folder from which Node finds it.
