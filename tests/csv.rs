@@ -18,8 +18,8 @@ use zandaka::export::{Filter, package};
 use zandaka::history::{Chunk, Index, Month};
 
 fn file(months: &[&[Chunk]]) -> Vec<u8> {
-    let mut bytes = head().unwrap();
-    months.iter().for_each(|month| bytes.extend(rows(month, &Filter::default()).unwrap()));
+    let mut bytes = head();
+    months.iter().for_each(|month| bytes.extend(rows(month, &Filter::default())));
     bytes
 }
 
@@ -119,7 +119,7 @@ fn a_filter_takes_days_a_line_and_a_measure() {
         chunk("iijmio", Some("0042"), "2025-03-31T23:59:59+09:00", "bill", &readings),
     ];
     let taken = |filter: &Filter| -> Vec<String> {
-        let bytes = [head().unwrap(), rows(&march, filter).unwrap()].concat();
+        let bytes = [head(), rows(&march, filter)].concat();
         records(&bytes).iter().map(|row| format!("{} {}", &row[1], &row[6])).collect()
     };
     let day = |text: &str| Some(text.parse().unwrap());

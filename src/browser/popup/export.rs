@@ -40,14 +40,14 @@ pub fn listen(page: &Page<'_>) -> Result<()> {
 async fn save(link: &Element, words: &Words) -> Result<String> {
     let index = api::get(&[INDEX_KEY.to_owned()]).await?;
     let index = index.get(INDEX_KEY).map(|text| Index::parse(text)).transpose()?.unwrap_or_default();
-    let bytes = Array::of1(&bytes(&csv::head()?));
+    let bytes = Array::of1(&bytes(&csv::head()));
     let (mut rows, mut unread) = (0, 0);
     for keys in index.months().values() {
         let stored = api::get(keys).await?;
         let chunks: Vec<_> = stored.iter().filter_map(|(key, text)| Chunk::parse(key, text).ok()).collect();
         unread += stored.len() - chunks.len();
         rows += chunks.iter().map(|chunk| chunk.entries().len()).sum::<usize>();
-        bytes.push(&self::bytes(&csv::rows(&chunks, &Filter::default())?));
+        bytes.push(&self::bytes(&csv::rows(&chunks, &Filter::default())));
     }
     if rows == 0 && unread == 0 {
         return Ok(words.say("export_nothing"));
