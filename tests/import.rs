@@ -218,7 +218,7 @@ fn a_file_that_is_too_large_or_none_of_ours_is_refused_at_once() {
 #[test]
 fn rows_find_the_one_known_line_with_their_digits_or_have_a_line_of_their_own() {
     let ids = |store: &mut Store, text: &str| -> Vec<String> {
-        import(import::read_text(text).unwrap(), store).unwrap().lines.into_keys().collect()
+        import(import::read_text(text).unwrap(), store).unwrap().lines.into_iter().map(|(id, _)| id).collect()
     };
     assert_eq!(ids(&mut small_store(), &row(&[])), ["iijmio:0042-k3f9"]);
     assert_eq!(ids(&mut small_store(), &row(&[("line", "")])), ["iijmio:-"]);

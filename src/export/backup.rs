@@ -82,7 +82,7 @@ fn is_whole(key: &str, text: &str) -> bool {
 }
 
 /// Whether a text is one JSON object and nothing else.
-pub(crate) fn is_object(text: &str) -> bool {
+fn is_object(text: &str) -> bool {
     text.starts_with('{') && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok()
 }
 

@@ -6,11 +6,12 @@
 //! so that an event is written once, as it was read last; its name stays the same, so that a calendar that gets a newer
 //! file changes the event and does not add it again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Filter;
 use crate::capture::{Amount, AsOf, Bucket, Measure, Period};
 use crate::history::{Chunk, Entry};
+use crate::order;
 use crate::time::{Moment, Stamp};
 
 /// Says an event to a person, in one line.
@@ -138,13 +139,17 @@ impl Calendar {
 
 /// The events of a chunk, in order.
 fn events<'a>(chunk: &'a Chunk, filter: &Filter) -> Vec<Event<'a>> {
-    let mut days: BTreeMap<(Stamp, Happening), Vec<&Entry>> = BTreeMap::new();
+    let mut days: Vec<(Stamp, Happening, Vec<&Entry>)> = Vec::new();
     for entry in chunk.entries().iter().filter(|entry| filter.takes(chunk, entry)) {
         for (happening, when) in happenings(chunk, entry) {
-            days.entry((when, happening)).or_default().push(entry);
+            match days.iter_mut().find(|day| (day.0, day.1) == (when, happening)) {
+                Some(day) => day.2.push(entry),
+                None => days.push((when, happening, vec![entry])),
+            }
         }
     }
-    let event = |((when, happening), entries): ((Stamp, Happening), Vec<&'a Entry>)| Event {
+    order::sort_by_key(&mut days, |day| (day.0, day.1));
+    let event = |(when, happening, entries): (Stamp, Happening, Vec<&'a Entry>)| Event {
         happening,
         when,
         carrier: chunk.carrier(),

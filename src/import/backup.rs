@@ -4,9 +4,9 @@
 //! named by its path when it is not what it should be. A month at a time is taken apart, so that a large file needs
 //! little room. What a line, a settings or a `latest` value is, those modules check themselves.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -14,19 +14,34 @@ use super::check::{self, form};
 use super::{Parsed, known};
 use crate::capture::{Amount, Bucket, Certainty, Evidence, How, Measure, Reading, Unit};
 use crate::error::{Error, Kind, Result};
-use crate::export::backup::{FORMAT, SCHEMA, SETTINGS_KEY, is_object};
-use crate::history::{CAP, Chunk, Entry, LINES_KEY, Lines, Month};
+use crate::export::backup::{FORMAT, SCHEMA, SETTINGS_KEY};
+use crate::history::{CAP, Chunk, Entry, Lines, Month};
 use crate::latest::{KEY as LATEST_KEY, Latest};
 
 /// The most levels of a JSON file: ours have seven, and what `latest` holds stands at the eighth.
 const DEEPEST: usize = 16;
 
-/// The parts of the file.
-const PARTS: [&str; 8] =
-    ["format", "schema", "made_at", LINES_KEY, SETTINGS_KEY, LATEST_KEY, "months", "broken"];
-
 /// A part of the file that was found to be JSON, and not looked into yet.
-type Part<'a> = &'a RawValue;
+type Part<'a> = Option<&'a RawValue>;
+
+/// The parts of the file. Others are left alone: a newer version has some, and is told by its number.
+#[derive(Deserialize)]
+struct File<'a> {
+    #[serde(borrow, default)]
+    format: Part<'a>,
+    #[serde(borrow, default)]
+    schema: Part<'a>,
+    #[serde(borrow, default)]
+    lines: Part<'a>,
+    #[serde(borrow, default)]
+    settings: Part<'a>,
+    #[serde(borrow, default)]
+    latest: Part<'a>,
+    #[serde(borrow, default)]
+    months: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    broken: Vec<&'a RawValue>,
+}
 
 /// Everything the backup holds.
 ///
@@ -34,35 +49,31 @@ type Part<'a> = &'a RawValue;
 /// `form` with the path; `newer` for that of a newer version.
 pub(super) fn read(text: &str) -> Result<Parsed> {
     check_depth(text)?;
-    let parts: BTreeMap<String, Part<'_>> = json(text, "a backup of Zandaka")?;
-    version(&parts)?;
-    if let Some(name) = parts.keys().find(|name| !PARTS.contains(&name.as_str())) {
-        return Err(form(name, "a part of a backup"));
-    }
+    let file: File<'_> = json(text, "a backup of Zandaka")?;
+    version(&file)?;
     let mut parsed = Parsed::default();
-    for (place, part) in list(&parts, "months")?.into_iter().enumerate() {
-        let month = json(part.get(), "a month").and_then(|value: Value| month(&value));
+    for (place, part) in file.months.into_iter().enumerate() {
+        let month = value(part).and_then(|value| month(&value));
         parsed.chunks.push(month.map_err(|error| error.at(format!("months[{place}]")))?);
     }
-    for (place, part) in list(&parts, "broken")?.into_iter().enumerate() {
-        let broken = json(part.get(), "a text that was set aside").and_then(|value: Value| broken(&value));
+    for (place, part) in file.broken.into_iter().enumerate() {
+        let broken = value(part).and_then(|value| broken(&value));
         parsed.broken.push(broken.map_err(|error| error.at(format!("broken[{place}]")))?);
     }
-    if let Some(part) = parts.get(LINES_KEY) {
+    if let Some(part) = file.lines {
         let lines = Lines::parse(part.get()).and_then(|lines| Lines::of(lines.all().to_vec()));
         parsed.lines = Some(lines.map_err(of_part)?);
     }
-    if let Some(part) = parts.get(LATEST_KEY) {
+    if let Some(part) = file.latest {
         let latest = Latest::parse(part.get()).map_err(of_part)?;
         known::check(&latest).map_err(|error| error.at(LATEST_KEY))?;
         parsed.latest = Some(latest);
     }
-    if let Some(part) = parts.get(SETTINGS_KEY) {
-        let is_settings = is_object(part.get()) && part.get().len() <= CAP;
-        parsed.settings = Some(part.get().to_owned()).filter(|_| is_settings);
-        if !is_settings {
+    if let Some(part) = file.settings {
+        if !part.get().starts_with('{') || part.get().len() > CAP {
             return Err(form(part.get(), "the settings, an object of at most 1 MB").at(SETTINGS_KEY));
         }
+        parsed.settings = Some(part.get().to_owned());
     }
     Ok(parsed)
 }
@@ -86,27 +97,26 @@ fn check_depth(text: &str) -> Result<()> {
     Ok(())
 }
 
-fn json<'a, T: serde::Deserialize<'a>>(text: &'a str, wanted: &'static str) -> Result<T> {
+fn json<'a, T: Deserialize<'a>>(text: &'a str, wanted: &'static str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| form(&error.to_string(), wanted))
 }
 
-/// Refuses a file of another kind or a newer version, by nothing but these two.
-fn version(parts: &BTreeMap<String, Part<'_>>) -> Result<()> {
-    let part = |name: &str| parts.get(name).map_or("nothing", |part| part.get());
-    if serde_json::from_str::<String>(part("format")).ok().as_deref() != Some(FORMAT) {
-        return Err(form(part("format"), "\"zandaka-backup\"").at("format"));
-    }
-    match serde_json::from_str::<u64>(part("schema")) {
-        Ok(found) if found == u64::from(SCHEMA) => Ok(()),
-        Ok(found) if found > u64::from(SCHEMA) => Err(Kind::Newer { key: FORMAT.to_owned() }.into()),
-        _ => Err(form(part("schema"), "the number of a version").at("schema")),
-    }
+fn value(part: &RawValue) -> Result<Value> {
+    json(part.get(), "JSON")
 }
 
-/// The members of a list that need not be there.
-fn list<'a>(parts: &BTreeMap<String, Part<'a>>, name: &str) -> Result<Vec<Part<'a>>> {
-    let list = parts.get(name).map(|part| json(part.get(), "a list").map_err(|error| error.at(name)));
-    list.transpose().map(Option::unwrap_or_default)
+/// Refuses a file of another kind or a newer version, by nothing but these two.
+fn version(file: &File<'_>) -> Result<()> {
+    let text = |part: Part<'_>| part.map(|part| part.get().to_owned()).unwrap_or_default();
+    let (format, schema) = (text(file.format), text(file.schema));
+    if format.trim_matches('"') != FORMAT {
+        return Err(form(&format, "\"zandaka-backup\"").at("format"));
+    }
+    match schema.parse::<u64>() {
+        Ok(found) if found == u64::from(SCHEMA) => Ok(()),
+        Ok(found) if found > u64::from(SCHEMA) => Err(Kind::Newer { key: FORMAT.to_owned() }.into()),
+        _ => Err(form(&schema, "the number of a version").at("schema")),
+    }
 }
 
 /// An error of a value that was stored, as one of a file.
@@ -187,9 +197,21 @@ fn broken(value: &Value) -> Result<(String, String)> {
     Ok((key.to_owned(), packed.to_owned()))
 }
 
+/// What a value is, in a word.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
 /// The fields of an object that has no others than these.
 fn object<'a>(value: &'a Value, known: &[&str]) -> Result<&'a Map<String, Value>> {
-    let fields = value.as_object().ok_or_else(|| form(&value.to_string(), "an object"))?;
+    let fields = value.as_object().ok_or_else(|| form(kind(value), "an object"))?;
     match fields.keys().find(|name| !known.contains(&name.as_str())) {
         Some(name) => Err(form(name, "a field that is known here")),
         None => Ok(fields),
@@ -199,14 +221,14 @@ fn object<'a>(value: &'a Value, known: &[&str]) -> Result<&'a Map<String, Value>
 fn values<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<&'a [Value]> {
     let value = fields.get(name).unwrap_or(&Value::Null);
     let list = value.as_array().map(Vec::as_slice);
-    list.ok_or_else(|| form(&value.to_string(), "a list").at(name))
+    list.ok_or_else(|| form(kind(value), "a list").at(name))
 }
 
 fn optional<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>> {
     match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(value) => Err(form(&value.to_string(), "a text").at(name)),
+        Some(value) => Err(form(kind(value), "a text").at(name)),
     }
 }
 

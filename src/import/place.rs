@@ -5,13 +5,12 @@
 //! entry with all of that says the same at the same moment, it adds nothing. The same holds the other way round: what a
 //! backup says in full takes the place of what a table said, so that it does not matter which was imported first.
 
-use std::collections::BTreeMap;
-
 use super::csv::Row;
 use super::{Import, Parsed};
 use crate::capture::{How, Line};
 use crate::error::{Error, Kind, Result};
 use crate::history::{Chunk, Entry, Lines, Month, line_id};
+use crate::order;
 
 impl Parsed {
     /// How many readings the file holds.
@@ -26,15 +25,21 @@ impl Parsed {
     pub fn settle(self, known: &Lines) -> Result<Import> {
         let mut chunks = self.chunks;
         chunks.extend(chunks_of(self.rows, known)?);
-        let mut months: BTreeMap<Month, BTreeMap<String, Chunk>> = BTreeMap::new();
+        order::sort_by(&mut chunks, |one, other| (one.month(), one.id()).cmp(&(other.month(), other.id())));
+        let mut months: Vec<Vec<Chunk>> = Vec::new();
         for chunk in chunks {
-            let key = chunk.key();
-            if months.entry(chunk.month()).or_default().insert(key.clone(), chunk).is_some() {
-                return Err(Kind::Form { text: key, wanted: "there once" }.into());
+            let month =
+                months.last_mut().filter(|month| is_same(month, |last| last.month() == chunk.month()));
+            match month {
+                Some(month) if is_same(month, |last| last.id() == chunk.id()) => {
+                    return Err(Kind::Form { text: chunk.key(), wanted: "there once" }.into());
+                }
+                Some(month) => month.push(chunk),
+                None => months.push(vec![chunk]),
             }
         }
         Ok(Import {
-            months: months.into_values().map(|month| month.into_values().collect()).collect(),
+            months,
             lines: self.lines,
             settings: self.settings,
             latest: self.latest,
@@ -43,20 +48,34 @@ impl Parsed {
     }
 }
 
+fn is_same(month: &[Chunk], same: impl Fn(&Chunk) -> bool) -> bool {
+    month.last().is_some_and(same)
+}
+
+/// The rows of one line and month.
+struct Group {
+    id: String,
+    line: Option<String>,
+    month: Month,
+    entries: Vec<Entry>,
+}
+
 /// The chunks of a table's rows.
 fn chunks_of(rows: Vec<Row>, known: &Lines) -> Result<Vec<Chunk>> {
-    let mut by_chunk: BTreeMap<(String, Month), (Option<String>, Vec<Entry>)> = BTreeMap::new();
+    let mut groups: Vec<Group> = Vec::new();
     for row in rows {
         let at = row.entry.first_seen;
         let month = Month::of(at)
             .ok_or_else(|| Error::new(Kind::Form { text: at.to_string(), wanted: "a time of this era" }))?;
-        let of_chunk = by_chunk.entry((id_of(&row, known), month)).or_insert_with(|| (row.line, Vec::new()));
-        of_chunk.1.push(row.entry);
+        let id = id_of(&row, known);
+        // Rows stand by time: the group is among the last ones.
+        match groups.iter_mut().rev().find(|group| group.month == month && group.id == id) {
+            Some(group) => group.entries.push(row.entry),
+            None => groups.push(Group { id, line: row.line, month, entries: vec![row.entry] }),
+        }
     }
-    by_chunk
-        .into_iter()
-        .map(|((id, month), (line, entries))| Chunk::of(&id, line.as_deref(), month, entries))
-        .collect()
+    let chunk = |group: Group| Chunk::of(&group.id, group.line.as_deref(), group.month, group.entries);
+    groups.into_iter().map(chunk).collect()
 }
 
 /// The id of the line a row belongs to.

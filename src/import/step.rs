@@ -37,8 +37,8 @@ impl Counts {
 /// What a step, or several together, would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
-    /// By the line's id.
-    pub lines: BTreeMap<String, Counts>,
+    /// By the line's id, each once.
+    pub lines: Vec<(String, Counts)>,
     /// The keys to write with their values, in order. Only values that change.
     pub writes: Vec<(String, String)>,
 }
@@ -46,15 +46,20 @@ pub struct Preview {
 impl Preview {
     /// Takes in the counts of another step.
     pub fn add(&mut self, step: &Self) {
-        for (id, counts) in &step.lines {
-            self.lines.entry(id.clone()).or_default().add(*counts);
+        step.lines.iter().for_each(|(id, counts)| self.count(id, *counts));
+    }
+
+    fn count(&mut self, id: &str, counts: Counts) {
+        match self.lines.iter_mut().find(|(known, _)| known == id) {
+            Some((_, known)) => known.add(counts),
+            None => self.lines.push((id.to_owned(), counts)),
         }
     }
 
     /// All lines together.
     pub fn total(&self) -> Counts {
         let mut total = Counts::default();
-        self.lines.values().for_each(|counts| total.add(*counts));
+        self.lines.iter().for_each(|(_, counts)| total.add(*counts));
         total
     }
 }
@@ -89,7 +94,7 @@ impl Import {
                     let key = chunk.key();
                     let known = opened.chunk(&key, &index)?;
                     let (counts, merged) = join(known, chunk).map_err(|error| error.at(key.as_str()))?;
-                    preview.lines.entry(chunk.id().to_owned()).or_default().add(counts);
+                    preview.count(chunk.id(), counts);
                     let to = if index.is_leaving(&key) { &mut first } else { &mut body };
                     to.push((key, merged.to_text()));
                     index.insert(chunk.id(), chunk.month());
