@@ -10,13 +10,14 @@ mod captures;
 mod files;
 
 use captures::{capture, line, moment, reading};
-use files::{Store, any_store, file, import, store_of};
+use files::{Store, any_store, file, get, import, store_of};
 use proptest::prelude::*;
 use zandaka::capture::{How, Line, PageState, Reading};
+use zandaka::change;
 use zandaka::error::Kind;
 use zandaka::export::csv::COLUMNS;
 use zandaka::export::{Export, Filter};
-use zandaka::history::Chunk;
+use zandaka::history::{Chunk, Lines};
 use zandaka::import::{self, CAP, Counts};
 
 const MARCH: &str = "h/iijmio:0042-k3f9/2025-03";
@@ -274,6 +275,36 @@ fn a_backup_after_a_table_takes_the_place_of_its_rows() {
     assert_ne!(store[MARCH], small_store()[MARCH]);
     let done = import(import::read(&backup).unwrap(), &mut store).unwrap();
     assert_eq!(done.total().conflicting, 0);
+    assert_eq!(store, small_store());
+}
+
+#[test]
+fn an_import_is_taken_back_step_by_step_from_the_last() {
+    let other = |day: &str| row(&[("line", "5678"), ("captured_at", day), ("period", "2025-02")]);
+    let text = other("2025-03-24T10:00:00+09:00")
+        + &other("2025-04-24T10:00:00+09:00").lines().skip(1).collect::<String>()
+        + "\r\n";
+    let mut store = small_store();
+    let import = import::read_text(&text).unwrap().settle(&Lines::default()).unwrap();
+    let mut undos = Vec::new();
+    for (number, keys) in import.steps().iter().enumerate() {
+        let stored = get(&store, keys);
+        let step = import.step(number, &stored).unwrap();
+        undos.push(step.undo(&stored));
+        store.extend(step.writes);
+    }
+    assert!(store.contains_key("h/iijmio:5678/2025-04"));
+    for undo in undos.into_iter().rev() {
+        let plan = change::plan(
+            undo.clone(),
+            moment("2026-11-24T12:00:00+09:00"),
+            &get(&store, &change::keys_for(&undo)),
+        );
+        let plan = plan.unwrap();
+        store.extend(plan.writes);
+        plan.removes.iter().for_each(|key| drop(store.remove(key)));
+        store.extend(plan.after);
+    }
     assert_eq!(store, small_store());
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::place::{alike, as_full, contradicts, fuller, said};
 use super::{Import, known};
+use crate::change::Change;
 use crate::commit::SCHEMA_KEY;
 use crate::error::Result;
 use crate::export::backup::SETTINGS_KEY;
@@ -54,6 +55,15 @@ impl Preview {
             Some((_, known)) => known.add(counts),
             None => self.lines.push((id.to_owned(), counts)),
         }
+    }
+
+    /// What takes a step back once it was written; `stored` is what was there before. Of several steps the last one is
+    /// to be taken back first.
+    pub fn undo(&self, stored: &BTreeMap<String, String>) -> Change {
+        let wrote: BTreeMap<String, String> = self.writes.iter().cloned().collect();
+        let mut before = stored.clone();
+        before.retain(|key, _| wrote.contains_key(key));
+        Change::TakeBack { wrote, before }
     }
 
     /// All lines together.
