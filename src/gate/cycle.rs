@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::change::Sight;
 use crate::capture::{AsOf, Period};
-use crate::portals;
+use crate::portals::{self, Cycle};
 
 /// Seconds beyond which some cycle has ended.
 const LONGEST: i64 = 31 * 24 * 60 * 60;
@@ -49,6 +49,11 @@ fn begins(carrier: &str, from: Date, to: Date) -> bool {
     }
     let days = successors(Some(from.yesterday().unwrap_or(from)), |day| day.tomorrow().ok());
     let mut days = days.take_while(|day| *day <= to);
-    let own = portals::by_id(carrier).map(|portal| portal.cycle_days).unwrap_or_default();
-    days.any(|day| own.contains(&day.day()))
+    let cycle = portals::by_id(carrier).map_or(Cycle::Unknown, |portal| portal.cycle);
+    days.any(|day| match cycle {
+        // Of the first only another month counts: all portals agree on it.
+        Cycle::On(own) => own > 1 && own == day.day(),
+        Cycle::OneOf(own) => own.contains(&day.day()),
+        Cycle::Unknown => false,
+    })
 }

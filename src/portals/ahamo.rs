@@ -2,7 +2,7 @@
 //! from the address people are sent to.
 
 use super::Grade::D;
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{Bill, BillToDate, DataAllowance, DataRemaining, DataUsed};
 
 /// The portal.
@@ -13,7 +13,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://ahamo.com/",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[
         Page {
             id: "data",

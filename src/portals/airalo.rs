@@ -2,7 +2,7 @@
 //! of validity, and `is_unlimited` together with a number. The consumer's page was not found.
 
 use super::Grade::{C, D};
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{DataAllowance, DataRemaining, ValidUntil};
 
 /// The portal.
@@ -13,7 +13,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.airalo.com/my-esims",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[Page {
         id: "esims",
         at: &[

@@ -4,7 +4,7 @@
 
 use super::Grade::{B, C, D};
 use super::platform::kddi;
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{Bill, BillToDate, DataAllowance, DataRemaining, DataUsed, Points};
 
 /// The portal.
@@ -15,7 +15,8 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.au.com/",
     required: true,
     login_hosts: kddi::LOGIN_HOSTS,
-    cycle_days: &[],
+    // https://www.au.com/english/mobile/charge/data-option/data-charge/
+    cycle: Cycle::On(1),
     pages: &[
         // 今月及び前月のデータ通信量: niti2539/mobacon_analytic, 2018 to 2019.
         Page {

@@ -3,7 +3,7 @@
 
 use super::Grade::{B, C};
 use super::platform::jci;
-use super::{Label, Page, Portal, known};
+use super::{Cycle, Label, Page, Portal, known};
 use crate::capture::Measure::{DataRemaining, ValidUntil};
 
 /// The portal.
@@ -14,7 +14,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://mypage.bmobile.ne.jp/checkout/status",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[
         jci::STATUS,
         // `残り時間：1234分`: a prepaid card whose data is counted in minutes online.

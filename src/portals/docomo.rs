@@ -4,7 +4,7 @@
 //! in 43 months while its labels stayed.
 
 use super::Grade::{B, C};
-use super::{Label, Page, Portal, Selector, known};
+use super::{Cycle, Label, Page, Portal, Selector, known};
 use crate::capture::Measure::{Bill, BillToDate, DataAllowance, DataRemaining, DataUsed, Points};
 use crate::capture::Unit;
 
@@ -22,7 +22,8 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.docomo.ne.jp/mydocomo/",
     required: true,
     login_hosts: &["cfg.smt.docomo.ne.jp", "id.smt.docomo.ne.jp"],
-    cycle_days: &[],
+    // https://www.docomo.ne.jp/english/support/online/
+    cycle: Cycle::On(1),
     pages: &[
         // The span holds a bare number; GB stands outside it or is left to the reader (fezrestia/cloud-sync-functions).
         Page {

@@ -1,7 +1,7 @@
 //! HIS Mobile: the status page of the platform it shares with 日本通信 and b-mobile (scrapers of 2025).
 
 use super::platform::jci;
-use super::{Page, Portal};
+use super::{Cycle, Page, Portal};
 
 /// The portal.
 pub const PORTAL: Portal = Portal {
@@ -11,6 +11,6 @@ pub const PORTAL: Portal = Portal {
     home: "https://his.mvno.ne.jp/checkout/status",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[jci::STATUS, Page { at: &["/"], ..Page::PLAIN }],
 };

@@ -3,7 +3,7 @@
 //! The usage page is known from a real capture (2025-03), the bill from a parser that works (2025-11).
 
 use super::Grade::{A, B};
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{Bill, DataAllowance, DataRemaining, DataUsed};
 
 /// The portal.
@@ -14,7 +14,8 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.iijmio.jp/service/setup/hdc/viewdailydata/",
     required: true,
     login_hosts: &[],
-    cycle_days: &[],
+    // https://www.iijmio.jp/
+    cycle: Cycle::On(1),
     pages: &[
         Page {
             id: "daily-usage",

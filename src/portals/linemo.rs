@@ -3,7 +3,7 @@
 
 use super::Grade::{C, D};
 use super::platform::softbank;
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{BillToDate, DataRemaining, DataUsed};
 
 /// The portal.
@@ -14,7 +14,8 @@ pub const PORTAL: Portal = Portal {
     home: "https://care.linemo.jp/",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    // https://www.linemo.jp/support/faq/view/27421
+    cycle: Cycle::On(1),
     pages: &[
         softbank::DATA,
         softbank::BILL,

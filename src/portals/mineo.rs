@@ -2,7 +2,7 @@
 //! interface with its five buckets in MB (miutaku/mineard, 2026).
 
 use super::Grade::{B, C};
-use super::{Page, Portal, Selector, known};
+use super::{Cycle, Page, Portal, Selector, known};
 use crate::capture::Measure::{Bill, DataRemaining, DataUsed};
 use crate::capture::Unit;
 
@@ -14,7 +14,8 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.mineo.jp/",
     required: false,
     login_hosts: &["id.eonet.jp", "sso.eonet.jp"],
-    cycle_days: &[],
+    // https://mineo.jp/service/data/packet-charge/
+    cycle: Cycle::On(1),
     pages: &[
         Page {
             id: "top",

@@ -55,10 +55,21 @@ pub struct Portal {
     pub required: bool,
     /// Hosts that are only ever the carrier's login.
     pub login_hosts: &'static [&'static str],
-    /// Days of the month on which the billing cycle of some of its lines begins, where it is not the first for all.
-    pub cycle_days: &'static [i8],
+    /// When the data of its lines begins anew.
+    pub cycle: Cycle,
     /// The pages of its logged-in part; the first whose path matches is the page.
     pub pages: &'static [Page],
+}
+
+/// When the data of a carrier's lines begins anew, as far as the carrier says so itself. It is at 00:00 in Japan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cycle {
+    /// On this day of the month for all lines; on a month's last day where it has no such day.
+    On(i8),
+    /// On one of these days of the month, another for each customer.
+    OneOf(&'static [i8]),
+    /// Not known: by the day of a contract or a purchase, or the carrier was not found to say.
+    Unknown,
 }
 
 /// A page of a portal's logged-in part.

@@ -1,7 +1,7 @@
 //! 日本通信SIM: マイページ on the platform it shares with b-mobile and HIS Mobile; reached by a link on its site.
 
 use super::platform::jci;
-use super::{Page, Portal};
+use super::{Cycle, Page, Portal};
 
 /// The portal.
 pub const PORTAL: Portal = Portal {
@@ -11,7 +11,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://www.nihontsushin.com/",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[
         jci::STATUS,
         Page { at: &["mypage.nihontsushin.com/", "www.nihontsushin.com/mypage"], ..Page::PLAIN },

@@ -2,7 +2,7 @@
 //! (fezrestia/cloud-sync-service and -functions, 2018 to 2021).
 
 use super::Grade::{B, C};
-use super::{Page, Portal, Selector, known};
+use super::{Cycle, Page, Portal, Selector, known};
 use crate::capture::Measure::{DataRemaining, DataUsed};
 use crate::capture::Unit;
 
@@ -14,7 +14,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://mobile.nuro.jp/mobile_contract/u/",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[Page {
         id: "user",
         at: &["/mobile_contract/u"],

@@ -2,7 +2,7 @@
 //! (uirooong/povo-android, 2026): `60.00GB / 120.00GB` under 残量, and ends of validity with 午前 and 午後.
 
 use super::Grade::{A, D};
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{Bill, BillToDate, DataAllowance, DataRemaining, DataUsed, ValidUntil};
 
 /// The portal.
@@ -13,7 +13,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://shop.povo.jp/web/login",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[
         Page {
             id: "bill",

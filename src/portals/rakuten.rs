@@ -2,7 +2,7 @@
 //! limit, so nothing is left, only used. The number is painted late, and the element can hold other text first.
 
 use super::Grade::{B, C, D};
-use super::{Page, Portal, Selector, known};
+use super::{Cycle, Page, Portal, Selector, known};
 use crate::capture::Measure::{Bill, BillToDate, DataUsed, Points};
 
 /// The portal.
@@ -13,7 +13,8 @@ pub const PORTAL: Portal = Portal {
     home: "https://portal.mobile.rakuten.co.jp/dashboard",
     required: false,
     login_hosts: &["grp03.id.rakuten.co.jp", "id.rakuten.co.jp", "login.account.rakuten.com"],
-    cycle_days: &[],
+    // https://network.mobile.rakuten.co.jp/faq/detail/10001093
+    cycle: Cycle::On(1),
     pages: &[
         Page {
             id: "bill",

@@ -4,7 +4,7 @@
 
 use super::Grade::{B, C, D};
 use super::platform::softbank::{BILL, CYCLE_DAYS, DATA};
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{Balance, BillToDate, DataRemaining, DataUsed, Points, ValidUntil};
 
 /// The portal.
@@ -15,7 +15,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.softbank.jp/msb/d/webLink/doSend/MRERE0000",
     required: true,
     login_hosts: &["id.my.softbank.jp"],
-    cycle_days: CYCLE_DAYS,
+    cycle: Cycle::OneOf(CYCLE_DAYS),
     pages: &[
         DATA,
         BILL,

@@ -1,7 +1,7 @@
 //! Ubigi (Transatel), travel eSIMs. Nothing of its account page was found; its address and the words of it are inferred.
 
 use super::Grade::D;
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{DataRemaining, DataUsed, ValidUntil};
 
 /// The portal.
@@ -12,7 +12,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://cellulardata.ubigi.com/account/",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[Page {
         id: "account",
         at: &["/account", "/ja/account", "/zh/account", "/fr/account", "/my-account", "/ja/my-account"],

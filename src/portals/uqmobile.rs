@@ -4,7 +4,7 @@
 
 use super::Grade::{C, D};
 use super::platform::kddi;
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{Bill, BillToDate, DataRemaining, DataUsed};
 
 /// The portal.
@@ -15,7 +15,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.uqmobile.jp/leo-bs-ptl-web/view/PSYSATH001_90/init/",
     required: false,
     login_hosts: &[],
-    cycle_days: &[],
+    cycle: Cycle::Unknown,
     pages: &[
         kddi::INVOICE,
         Page {

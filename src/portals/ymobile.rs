@@ -5,7 +5,7 @@
 
 use super::Grade::B;
 use super::platform::softbank::{BILL, CYCLE_DAYS, DATA};
-use super::{Page, Portal, known};
+use super::{Cycle, Page, Portal, known};
 use crate::capture::Measure::{DataRemaining, DataUsed};
 
 /// The portal.
@@ -16,7 +16,7 @@ pub const PORTAL: Portal = Portal {
     home: "https://my.ymobile.jp/muc/d/webLink/doSend/MRERE0000",
     required: false,
     login_hosts: &["id.my.ymobile.jp"],
-    cycle_days: CYCLE_DAYS,
+    cycle: Cycle::OneOf(CYCLE_DAYS),
     pages: &[
         DATA,
         BILL,
