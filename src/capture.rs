@@ -126,7 +126,7 @@ macro_rules! named {
         impl FromStr for $name {
             type Err = Error;
 
-            fn from_str(text: &str) -> Result<Self, Error> {
+            fn from_str(text: &str) -> std::result::Result<Self, Error> {
                 match text {
                     $($text => Ok(Self::$variant),)+
                     _ => Err(form(text, $wanted)),
@@ -138,7 +138,9 @@ macro_rules! named {
     };
 }
 
-fn form(text: &str, wanted: &'static str) -> Error {
+pub(crate) use named;
+
+pub(crate) fn form(text: &str, wanted: &'static str) -> Error {
     Error::new(Kind::Form { text: text.chars().take(80).collect(), wanted })
 }
 

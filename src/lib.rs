@@ -27,6 +27,7 @@ mod order;
 pub mod portals;
 pub mod quantity;
 pub mod reader;
+pub mod settings;
 pub mod snapshot;
 pub mod time;
 

@@ -105,7 +105,7 @@ impl<'a> Opened<'a> {
 
 /// Names a text by what it is, so that setting the same text aside twice keeps one copy and two texts never share a
 /// key. FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
-fn fingerprint(text: &str) -> u64 {
+pub(crate) fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
