@@ -24,6 +24,7 @@ pub mod latest;
 pub mod message;
 mod opened;
 mod order;
+pub mod outlook;
 pub mod portals;
 pub mod quantity;
 pub mod reader;
