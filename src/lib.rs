@@ -10,6 +10,7 @@
 //! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
 
 pub mod address;
+pub mod alerts;
 pub mod capture;
 pub mod card;
 pub mod change;

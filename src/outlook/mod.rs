@@ -17,7 +17,7 @@ use crate::latest::{Figure, KnownLine};
 use crate::order;
 use crate::portals;
 use crate::time::{Moment, Stamp};
-pub use counted::{allowance, balance, charges, data_left, data_used, holds, is_fresh};
+pub use counted::{FRESH, allowance, balance, charges, cycle_of, data_left, data_used, holds, is_fresh};
 pub use cycle::{Passed, days_between, end_of, midnight, next_reset, passed};
 pub use pace::Forecast;
 pub use trend::Trend;
