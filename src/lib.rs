@@ -26,6 +26,7 @@ pub mod message;
 mod opened;
 mod order;
 pub mod outlook;
+pub mod paste;
 pub mod portals;
 pub mod quantity;
 pub mod reader;

@@ -28,8 +28,9 @@ use crate::address::Address;
 use crate::capture::{Amount, Capture, Line, Measure, PageState, Reading, SCHEMA};
 use crate::error::{Error, Kind, Result};
 use crate::gate;
+use crate::message::PAGE_CAP;
 use crate::order;
-use crate::portals;
+use crate::portals::{self, Portal};
 use crate::quantity::{JOINT, Quantity, Token, scan};
 use crate::snapshot::{AreaKind, Block, MaskKey, SAVED_PAGE_CAP, Snapshot};
 use crate::time::Moment;
@@ -43,6 +44,9 @@ use sums::Unnamed;
 
 /// The id of a page of a portal that its data does not describe.
 const UNKNOWN_PAGE: &str = "unknown";
+
+/// The id of the page that a pasted text is.
+pub const PASTED_PAGE: &str = "pasted";
 
 /// The id of any page on a carrier's login host.
 const LOGIN_PAGE: &str = "login";
@@ -76,6 +80,36 @@ pub fn read(input: &Page<'_>) -> Result<Capture> {
 /// As [`read`]; `form` also for what no content script of ours writes.
 pub fn read_pruned(input: &Page<'_>) -> Result<Capture> {
     look(input, Snapshot::pruned, None)
+}
+
+/// Reads a text as `paste` lays it out: by the words that all portals have in common, and by no page's data. Its page is
+/// [`PASTED_PAGE`] at the portal's home; a text without figures is no balance page.
+///
+/// # Errors
+/// `too_large` and `form` as [`read_pruned`].
+pub(crate) fn read_text(portal: &Portal, html: &str, at: Moment, mask_key: Option<&str>) -> Result<Capture> {
+    static PLAIN: portals::Page = portals::Page::PLAIN;
+    let place = |error: Error| error.at(PASTED_PAGE).at(portal.id);
+    let key = mask_key.map_or(Ok(MaskKey::FIXED), MaskKey::from_hex).map_err(place)?;
+    let page = Snapshot::pruned(html, PAGE_CAP, &key, &[]).map_err(place)?;
+    let tokens = page.blocks.iter().map(|block| scan(&block.text)).collect();
+    let scanned = Scanned::new(&page, tokens);
+    let phones = Phones::find(&scanned);
+    let mut capture = Capture {
+        schema: SCHEMA,
+        carrier: portal.id.to_owned(),
+        page: PASTED_PAGE.to_owned(),
+        url: portal.home.to_owned(),
+        captured_at: at,
+        state: PageState::Read,
+        lines: Vec::new(),
+        doubts: Vec::new(),
+    };
+    Reader::new(&scanned, Some(&PLAIN), at, &phones).fill(&mut capture, None);
+    if capture.lines.is_empty() {
+        capture.state = PageState::NotABalancePage;
+    }
+    Ok(capture)
 }
 
 /// What became of one quantity of a page.
