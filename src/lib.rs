@@ -19,6 +19,7 @@ pub mod doubted;
 pub mod error;
 pub mod export;
 pub mod gate;
+pub mod guide;
 pub mod history;
 pub mod import;
 pub mod latest;
