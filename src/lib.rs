@@ -18,6 +18,7 @@ pub mod commit;
 pub mod doubted;
 pub mod error;
 pub mod export;
+mod flat;
 pub mod gate;
 pub mod guide;
 pub mod history;

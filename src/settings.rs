@@ -9,12 +9,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 use crate::capture::{form, named};
 use crate::opened::fingerprint;
 use crate::error::{Error, Kind, Result};
-use crate::history::{NEWER, check_size, json_text, parse_json};
+use crate::flat::{self, Texts};
+use crate::history::{NEWER, stored};
 use crate::time::serde_as_text;
 
 /// The storage key.
@@ -24,20 +24,17 @@ pub const KEY: &str = "settings";
 pub const SCHEMA: u32 = 1;
 
 /// The most bytes of the value: a hundred lines, each with every choice made.
-pub const CAP: usize = 32 * 1024;
+pub const CAP: usize = 64 * 1024;
 
 /// The most lines that have choices of their own: the most of which each has all of them within [`CAP`].
 const MOST_LINES: usize = 100;
 
 /// The most bytes of a line's id here.
-const LONGEST_ID: usize = 100;
+const LONGEST_ID: usize = 64;
 
 /// All choices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Always [`SCHEMA`].
-    pub schema: u32,
     /// The language of all texts. As the browser's: a person chose that one already.
     pub language: Language,
     /// Light or dark. As the system's, for the same reason.
@@ -53,13 +50,12 @@ pub struct Settings {
     pub note: Option<DayOfYear>,
     /// Days without a reading of a line after which it is mentioned. 14: well before a cycle passes unseen.
     pub nudge: Option<u32>,
-    /// The choices for each line that differ from [`LineSettings::default`], by [`crate::history::line_id`].
+    /// The choices for each line that has any that differ from [`LineSettings::default`], by [`crate::history::line_id`].
     pub lines: BTreeMap<String, LineSettings>,
 }
 
 /// The choices for one line. A threshold that is `None` is switched off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineSettings {
     /// What stands large. Data left, as carriers say it where they can.
     pub shown: Shown,
@@ -79,7 +75,6 @@ pub struct LineSettings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            schema: SCHEMA,
             language: Language::Auto,
             theme: Theme::Auto,
             veil: false,
@@ -280,8 +275,6 @@ impl FromStr for DataLeft {
     }
 }
 
-serde_as_text!(Clock, Quiet, DayOfYear, DataLeft);
-
 /// One choice, as forms and messages name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field<'a> {
@@ -321,22 +314,17 @@ named! {
     }
 }
 
+/// All fields that are not a line's.
+const FIELDS: [Field<'static>; 7] =
+    [Field::Language, Field::Theme, Field::Veil, Field::Badge, Field::Quiet, Field::Note, Field::Nudge];
+
 impl<'a> Field<'a> {
     /// The field with this name, of a line where one is named; `None` for any other name.
     pub fn named(name: &str, line: Option<&'a str>) -> Option<Self> {
         if let Some(line) = line {
             return name.parse().ok().map(|field| Field::Line(line, field));
         }
-        Some(match name {
-            "language" => Self::Language,
-            "theme" => Self::Theme,
-            "veil" => Self::Veil,
-            "badge" => Self::Badge,
-            "quiet" => Self::Quiet,
-            "note" => Self::Note,
-            "nudge" => Self::Nudge,
-            _ => return None,
-        })
+        FIELDS.into_iter().find(|field| field.name() == name)
     }
 
     /// Its name.
@@ -404,26 +392,73 @@ fn is_newer(error: &Error) -> bool {
 }
 
 impl Settings {
-    /// Reads what [`Settings::to_text`] wrote, checking every field as [`Settings::set`] does.
+    /// Reads what [`Settings::to_text`] wrote: every field is [`Settings::set`].
     ///
     /// # Errors
     /// `stored` for any other text, also for that of a newer version ([`NEWER`]), which must not be overwritten;
     /// `too_large` over [`CAP`].
     pub fn parse(json: &str) -> Result<Self> {
         check_cap(json)?;
-        let settings: Self = parse_json(KEY, json, SCHEMA)?;
-        settings.check().map_err(|error| crate::history::stored(KEY, error.to_string()))?;
+        let mut settings = Self::default();
+        for (name, text) in flat::parse(KEY, json, SCHEMA)? {
+            let (line, name) =
+                name.rsplit_once('/').map_or((None, &*name), |(line, name)| (Some(line), name));
+            let field = Field::named(name, line).ok_or_else(|| stored(KEY, "an unknown field"))?;
+            settings.set(field, &text).map_err(|error| stored(KEY, error.to_string()))?;
+        }
         Ok(settings)
     }
 
-    /// The JSON text.
+    /// The JSON text: all that differs from what is usual, under the names of its fields.
     ///
     /// # Errors
     /// `too_large` over [`CAP`].
     pub fn to_text(&self) -> Result<String> {
-        let text = json_text(KEY, self)?;
+        let (usual, mut texts) = (Self::default(), Texts::new());
+        let mut add = |name: String, text: String, usual: &str| {
+            if text != usual {
+                texts.insert(name, text);
+            }
+        };
+        for field in FIELDS {
+            add(field.name().to_owned(), self.get(field), &usual.get(field));
+        }
+        for line in self.lines.keys() {
+            for field in LineField::ALL {
+                let field = Field::Line(line, *field);
+                add(format!("{line}/{}", field.name()), self.get(field), &usual.get(field));
+            }
+        }
+        let text = flat::to_text(KEY, SCHEMA, texts)?;
         check_cap(&text)?;
         Ok(text)
+    }
+
+    /// A field as a form shows it, and as [`Settings::set`] reads it; empty where it is off.
+    pub fn get(&self, field: Field<'_>) -> String {
+        fn shown(value: Option<impl fmt::Display>) -> String {
+            value.map_or_else(String::new, |value| value.to_string())
+        }
+        match field {
+            Field::Language => self.language.name().to_owned(),
+            Field::Theme => self.theme.name().to_owned(),
+            Field::Veil => if self.veil { "on" } else { "off" }.to_owned(),
+            Field::Badge => self.badge.name().to_owned(),
+            Field::Quiet => shown(self.quiet),
+            Field::Note => shown(self.note),
+            Field::Nudge => shown(self.nudge),
+            Field::Line(id, field) => {
+                let line = self.line(id);
+                match field {
+                    LineField::Shown => line.shown.name().to_owned(),
+                    LineField::DataLeft => shown(line.data_left),
+                    LineField::Charges => shown(line.charges),
+                    LineField::Balance => shown(line.balance),
+                    LineField::Expiry => shown(line.expiry),
+                    LineField::Points => shown(line.points),
+                }
+            }
+        }
     }
 
     /// The choices for a line.
@@ -480,37 +515,9 @@ impl Settings {
         }
         Ok(())
     }
-
-    /// Refuses numbers out of their ranges, and ids that are none. The other fields were checked as they were read.
-    fn check(&self) -> Result<()> {
-        let within = |field: Field<'_>, value: Option<u32>| match value {
-            Some(value) => whole(field, &value.to_string()).map(drop).map_err(|error| error.at(field.name())),
-            None => Ok(()),
-        };
-        within(Field::Nudge, self.nudge)?;
-        if self.lines.len() > MOST_LINES {
-            return Err(Kind::TooLarge { size: self.lines.len(), cap: MOST_LINES }.into());
-        }
-        for (id, line) in &self.lines {
-            if id.len() > LONGEST_ID || !id.contains(':') {
-                return Err(form(id, "the id of a line"));
-            }
-            let numbers = [
-                (LineField::Charges, line.charges),
-                (LineField::Balance, line.balance),
-                (LineField::Expiry, line.expiry),
-                (LineField::Points, line.points),
-            ];
-            for (field, value) in numbers {
-                within(Field::Line(id, field), value)?;
-            }
-        }
-        Ok(())
-    }
 }
 
 fn check_cap(text: &str) -> Result<()> {
-    check_size(KEY, text)?;
     if text.len() > CAP {
         return Err(Error::new(Kind::TooLarge { size: text.len(), cap: CAP }).at(KEY));
     }

@@ -106,11 +106,11 @@ fn a_line_set_back_to_what_is_usual_has_no_choices_of_its_own() {
 
 #[test]
 fn what_a_newer_version_wrote_is_left_alone_and_what_does_not_parse_is_kept() {
-    let newer = r#"{"schema":2,"language":"tlh"}"#;
+    let newer = r#"{"schema":2,"texts":{"language":"tlh"}}"#;
     let error = change(Some(newer), Field::Badge, "used").unwrap_err();
     assert_eq!(error.code(), "stored");
     assert!(error.to_string().contains(NEWER));
-    let broken = "{\"schema\":1,\"language\":\"en\"";
+    let broken = r#"{"schema":1,"texts":{"language":"en""#;
     let done = change(Some(broken), Field::Badge, "used").unwrap();
     let (key, kept) = done.aside.unwrap();
     assert!(key.starts_with("broken/settings/") && kept == broken, "{key}");
@@ -120,17 +120,17 @@ fn what_a_newer_version_wrote_is_left_alone_and_what_does_not_parse_is_kept() {
 #[test]
 fn a_stored_value_out_of_range_is_refused_as_a_typed_one_is() {
     let good = change(None, of_line(LineField::Charges), "5000").unwrap().new;
-    assert!(Settings::parse(&good).is_ok());
+    assert_eq!(good, r#"{"schema":1,"texts":{"docomo:5678-k3f9/charges":"5000"}}"#);
     for (from, to) in [
         ("5000", "5000000"),
         ("5000", "-1"),
         ("5000", "5000.5"),
-        ("\"0.5 GB\"", "\"0.001 GB\""),
-        ("22:00-07:00", "22:00-22:00"),
+        ("\"5000\"", "5000"),
+        ("charges", "nudge"),
+        ("docomo:5678-k3f9/", ""),
+        ("docomo:5678-k3f9", "x"),
         ("\"schema\":1", "\"schema\":0"),
-        ("\"nudge\":14", "\"nudge\":0"),
-        ("\"nudge\":14", "\"nudge\":14,\"more\":1"),
-        (LINE, "x"),
+        ("\"schema\":1", "\"schema\":1,\"more\":1"),
     ] {
         let bad = good.replacen(from, to, 1);
         assert!(bad != good && Settings::parse(&bad).unwrap_err().code() == "stored", "{bad}");
@@ -142,11 +142,16 @@ fn a_stored_value_out_of_range_is_refused_as_a_typed_one_is() {
 #[test]
 fn a_hundred_lines_with_every_choice_made_fit_and_one_more_is_refused() {
     let mut settings = Settings::default();
-    let id = |number: usize| format!("nihontsushin:{number:04}-{}", "a".repeat(60));
+    let id = |number: usize| format!("nihontsushin:{number:04}-{}", "a".repeat(46));
     for number in 0..100 {
-        for (field, typed) in
-            [("charges", "1000000"), ("balance", "100000"), ("data_left", "999.99 GB"), ("shown", "used")]
-        {
+        for (field, typed) in [
+            ("charges", "1000000"),
+            ("balance", "100000"),
+            ("data_left", "999.99 GB"),
+            ("shown", "used"),
+            ("expiry", "90"),
+            ("points", "90"),
+        ] {
             settings.set(Field::named(field, Some(&id(number))).unwrap(), typed).unwrap();
         }
     }

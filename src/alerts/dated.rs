@@ -28,12 +28,10 @@ impl Round<'_> {
             }
             let key = key(kind, &line.id, &format!("{} {} {}", reading.measure, reading.bucket, lapse.on));
             self.memory.cross(&key, lapse.figure.seen);
-            self.show(&key, || {
-                let mut alert = Alert::of(kind, line, Some(lapse.figure.seen));
-                alert.figure = Some(Told::of(lapse.figure, None));
-                alert.until = Some(lapse.on);
-                Some(alert)
-            });
+            let mut alert = Alert::of(kind, line, Some(lapse.figure.seen));
+            alert.figure = Some(Told::of(lapse.figure, None));
+            alert.until = Some(lapse.on);
+            self.show(&key, alert);
         }
     }
 
@@ -52,7 +50,7 @@ impl Round<'_> {
         let Some(days) = self.settings.nudge else { return };
         if self.now.seconds() - seen.seconds() >= i64::from(days) * DAY {
             self.memory.cross(&key, seen);
-            self.show(&key, || Some(Alert::of(Kind::NotRead, line, Some(seen))));
+            self.show(&key, Alert::of(Kind::NotRead, line, Some(seen)));
         } else if self.memory.get_mut(&key).is_some_and(|crossing| crossing.state == State::Waiting) {
             self.memory.take(&key);
         }
@@ -68,11 +66,12 @@ impl Round<'_> {
         for carrier in carriers {
             let key = key(Kind::CheckDetails, carrier, &year);
             self.memory.cross(&key, due);
-            self.show(&key, || {
-                let (line, carrier) = (carrier.to_owned(), carrier.to_owned());
-                let kind = Kind::CheckDetails;
-                Some(Alert { kind, line, carrier, digits: None, figure: None, until: None, seen: None })
-            });
+            let (line, carrier) = (carrier.to_owned(), carrier.to_owned());
+            let kind = Kind::CheckDetails;
+            self.show(
+                &key,
+                Alert { kind, line, carrier, digits: None, figure: None, until: None, seen: None },
+            );
         }
     }
 

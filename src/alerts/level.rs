@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::memory::{Crossing, State, key};
 use super::{Alert, Kind, Round, Told};
-use crate::capture::{Amount, Bucket, Certainty, Measure, Period};
+use crate::capture::{Bucket, Certainty, Measure, Period};
 use crate::latest::{Figure, KnownLine};
 use crate::outlook::{self, Passed, cycle_of, passed};
 use crate::settings::DataLeft;
@@ -65,15 +65,16 @@ impl Round<'_> {
         let now = self.now;
         let lapsed = reading.expires.and_then(outlook::end_of).is_some_and(|end| end <= now);
         let is_true = is_certain && level.crossed && !lapsed;
-        self.show(&key, || {
-            let mut alert = Alert::of(kind, line, Some(level.figure.seen));
-            alert.figure = Some(Told::of(level.figure, level.of));
-            alert.until = match kind {
-                Kind::DataLow => data_until(line, level.figure, now),
-                _ => level.figure.reading.expires,
-            };
-            is_true.then_some(alert)
-        });
+        if !is_true {
+            return;
+        }
+        let mut alert = Alert::of(kind, line, Some(level.figure.seen));
+        alert.figure = Some(Told::of(level.figure, level.of));
+        alert.until = match kind {
+            Kind::DataLow => data_until(line, level.figure, now),
+            _ => level.figure.reading.expires,
+        };
+        self.show(&key, alert);
     }
 }
 
@@ -99,10 +100,10 @@ fn after(known: Option<Crossing>, level: &Level<'_>) -> Option<Crossing> {
         return None;
     }
     let Some(known) = known else {
-        let value = Some(Amount::Number(level.value));
-        return Some(Crossing { state: State::Waiting, value, seen: level.figure.seen });
+        let (seen, value) = (level.figure.seen, Some(level.value));
+        return Some(Crossing { state: State::Waiting, seen, value });
     };
-    let value = known.value.and_then(Amount::number).unwrap_or(level.value);
+    let value = known.value.unwrap_or(level.value);
     let rose =
         level.top_up.is_some_and(|least| level.value.checked_sub(value).is_some_and(|rise| rise >= least));
     let (state, value) = match known.state {
@@ -112,7 +113,7 @@ fn after(known: Option<Crossing>, level: &Level<'_>) -> Option<Crossing> {
         State::Armed => (State::Armed, value.max(level.value)),
         State::Waiting => (State::Waiting, level.value),
     };
-    Some(Crossing { state, value: Some(Amount::Number(value)), seen: known.seen })
+    Some(Crossing { state, seen: known.seen, value: Some(value) })
 }
 
 /// The newest figure of a measure, whether it still holds or not: what waited for the morning is told all the same.

@@ -2,41 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use rust_decimal::Decimal;
 
 use super::{KEY, Kind, SCHEMA};
-use crate::capture::Amount;
 use crate::error::Result;
-use crate::history::{json_text, parse_json};
+use crate::flat::{self, Texts};
+use crate::history::stored;
 use crate::time::Moment;
 
 /// The most crossings remembered: more than a hundred lines have at a time.
 const MOST: usize = 1000;
 
-/// All crossings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// All crossings, by [`key`].
+#[derive(Default)]
 pub struct Memory {
-    schema: u32,
     crossings: BTreeMap<String, Crossing>,
 }
 
 /// A threshold that was crossed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Crossing {
     /// Whether it was shown.
     pub state: State,
-    /// The lowest value since, or in [`State::Armed`] the highest: bytes or yen. `None` where a day was crossed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<Amount>,
     /// When the figure was seen that crossed it.
     pub seen: Moment,
+    /// The lowest value since, or in [`State::Armed`] the highest: bytes or yen. `None` where a day was crossed.
+    pub value: Option<Decimal>,
 }
 
 /// How far telling of a crossing is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// It is to be shown when that is allowed.
     Waiting,
@@ -46,9 +40,36 @@ pub enum State {
     Armed,
 }
 
-impl Default for Memory {
-    fn default() -> Self {
-        Self { schema: SCHEMA, crossings: BTreeMap::new() }
+impl State {
+    const ALL: [Self; 3] = [Self::Waiting, Self::Shown, Self::Armed];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Shown => "shown",
+            Self::Armed => "armed",
+        }
+    }
+}
+
+impl Crossing {
+    /// `shown 2026-11-23T12:00:00+09:00 400000000`.
+    fn to_text(&self) -> String {
+        let mut text = format!("{} {}", self.state.name(), self.seen);
+        if let Some(value) = self.value {
+            text.push(' ');
+            text.push_str(&value.to_string());
+        }
+        text
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let state = words.next()?;
+        let state = State::ALL.into_iter().find(|known| known.name() == state)?;
+        let seen = words.next()?.parse().ok()?;
+        let value = words.next().map(Decimal::from_str_exact).transpose().ok()?;
+        words.next().is_none().then_some(Self { state, seen, value })
     }
 }
 
@@ -60,12 +81,16 @@ pub fn key(kind: Kind, line: &str, subject: &str) -> String {
 impl Memory {
     /// Reads what [`Memory::to_text`] wrote.
     pub fn parse(json: &str) -> Result<Self> {
-        parse_json(KEY, json, SCHEMA)
+        let read = |(key, text): (String, String)| Some((key, Crossing::parse(&text)?));
+        let crossings = flat::parse(KEY, json, SCHEMA)?.into_iter().map(read).collect::<Option<_>>();
+        Ok(Self { crossings: crossings.ok_or_else(|| stored(KEY, "it is no crossing"))? })
     }
 
     /// The JSON text.
     pub fn to_text(&self) -> Result<String> {
-        json_text(KEY, self)
+        let texts: Texts =
+            self.crossings.iter().map(|(key, crossing)| (key.clone(), crossing.to_text())).collect();
+        flat::to_text(KEY, SCHEMA, texts)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -86,7 +111,7 @@ impl Memory {
 
     /// Remembers a crossing that has no value, unless it is known.
     pub fn cross(&mut self, key: &str, seen: Moment) {
-        let new = || Crossing { state: State::Waiting, value: None, seen };
+        let new = || Crossing { state: State::Waiting, seen, value: None };
         self.crossings.entry(key.to_owned()).or_insert_with(new);
     }
 

@@ -177,15 +177,9 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// Shows what waits under a key, unless it is to be quiet now.
-    fn show(&mut self, key: &str, alert: impl FnOnce() -> Option<Alert>) {
-        if self.quiet {
-            return;
-        }
-        let Some(crossing) = self.memory.get_mut(key).filter(|crossing| crossing.state == State::Waiting)
-        else {
-            return;
-        };
-        if let Some(alert) = alert() {
+    fn show(&mut self, key: &str, alert: Alert) {
+        let waiting = self.memory.get_mut(key).filter(|crossing| crossing.state == State::Waiting);
+        if let Some(crossing) = waiting.filter(|_| !self.quiet) {
             crossing.state = State::Shown;
             self.show.push(alert);
         }

@@ -1,0 +1,36 @@
+//! A small stored value: a version, and texts by name. What the texts mean is their owner's concern; one form for all of
+//! them is a twentieth of what each would take as a structure of its own.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::history::{json_text, parse_json};
+
+/// Texts by name.
+pub type Texts = BTreeMap<String, String>;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Flat {
+    schema: u32,
+    texts: Texts,
+}
+
+/// Reads what [`to_text`] wrote under a storage key.
+///
+/// # Errors
+/// `stored` for any other text, also for that of a newer version ([`crate::history::NEWER`]); `too_large` over
+/// [`crate::history::CAP`].
+pub fn parse(key: &str, json: &str, schema: u32) -> Result<Texts> {
+    parse_json::<Flat>(key, json, schema).map(|flat| flat.texts)
+}
+
+/// The JSON text.
+///
+/// # Errors
+/// `too_large` over [`crate::history::CAP`].
+pub fn to_text(key: &str, schema: u32, texts: Texts) -> Result<String> {
+    json_text(key, &Flat { schema, texts })
+}
