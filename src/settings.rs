@@ -4,7 +4,6 @@
 //! range it must be in. What is done with a choice is `alerts`'s and the pages' concern; names and order of lines are
 //! `history`'s.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -50,8 +49,8 @@ pub struct Settings {
     pub note: Option<DayOfYear>,
     /// Days without a reading of a line after which it is mentioned. 14: well before a cycle passes unseen.
     pub nudge: Option<u32>,
-    /// The choices for each line that has any that differ from [`LineSettings::default`], by [`crate::history::line_id`].
-    pub lines: BTreeMap<String, LineSettings>,
+    /// The choices for each line that has any that differ from [`LineSettings::default`], sorted by [`crate::history::line_id`].
+    pub lines: Vec<(String, LineSettings)>,
 }
 
 /// The choices for one line. A threshold that is `None` is switched off.
@@ -82,7 +81,7 @@ impl Default for Settings {
             quiet: Some(Quiet { start: Clock(22 * 60), end: Clock(7 * 60) }),
             note: Some(DayOfYear { month: 4, day: 1 }),
             nudge: Some(14),
-            lines: BTreeMap::new(),
+            lines: Vec::new(),
         }
     }
 }
@@ -423,7 +422,7 @@ impl Settings {
         for field in FIELDS {
             add(field.name().to_owned(), self.get(field), &usual.get(field));
         }
-        for line in self.lines.keys() {
+        for (line, _) in &self.lines {
             for field in LineField::ALL {
                 let field = Field::Line(line, *field);
                 add(format!("{line}/{}", field.name()), self.get(field), &usual.get(field));
@@ -463,7 +462,7 @@ impl Settings {
 
     /// The choices for a line.
     pub fn line(&self, id: &str) -> LineSettings {
-        self.lines.get(id).cloned().unwrap_or_default()
+        self.lines.iter().find(|(known, _)| known == id).map(|(_, line)| line.clone()).unwrap_or_default()
     }
 
     /// Sets one field to what was typed.
@@ -492,7 +491,6 @@ impl Settings {
     }
 
     fn set_line(&mut self, id: &str, field: LineField, text: &str) -> Result<()> {
-        let known = self.lines.contains_key(id);
         if id.len() > LONGEST_ID || !id.contains(':') {
             return Err(form(id, "the id of a line"));
         }
@@ -506,12 +504,18 @@ impl Settings {
             LineField::Expiry => line.expiry = number()?,
             LineField::Points => line.points = number()?,
         }
-        if line == LineSettings::default() {
-            self.lines.remove(id);
-        } else if !known && self.lines.len() >= MOST_LINES {
-            return Err(Kind::TooLarge { size: self.lines.len() + 1, cap: MOST_LINES }.into());
-        } else {
-            self.lines.insert(id.to_owned(), line);
+        let place = self.lines.iter().position(|(known, _)| known.as_str() >= id).unwrap_or(self.lines.len());
+        let is_full = self.lines.len() >= MOST_LINES;
+        let known = self.lines.get_mut(place).filter(|(known, _)| known == id);
+        let usual = line == LineSettings::default();
+        match known {
+            Some(_) if usual => drop(self.lines.remove(place)),
+            Some((_, known)) => *known = line,
+            None if usual => {}
+            None if is_full => {
+                return Err(Kind::TooLarge { size: MOST_LINES + 1, cap: MOST_LINES }.into());
+            }
+            None => self.lines.insert(place, (id.to_owned(), line)),
         }
         Ok(())
     }

@@ -60,10 +60,11 @@ impl Round<'_> {
     pub(super) fn check_details(&mut self) {
         let Some(due) = self.due() else { return };
         let year = due.date().year().to_string();
-        let mut carriers: Vec<&str> = self.latest.lines.iter().map(|line| line.carrier.as_str()).collect();
-        carriers.sort_unstable();
-        carriers.dedup();
-        for carrier in carriers {
+        for (place, line) in self.latest.lines.iter().enumerate() {
+            let carrier = line.carrier.as_str();
+            if self.latest.lines.iter().take(place).any(|before| before.carrier == carrier) {
+                continue;
+            }
             let key = key(Kind::CheckDetails, carrier, &year);
             self.memory.cross(&key, due);
             let (line, carrier) = (carrier.to_owned(), carrier.to_owned());

@@ -60,7 +60,7 @@ impl Round<'_> {
         let counts = is_certain && outlook::is_fresh(line, level.figure, self.now);
         let after = if counts { after(known, &level) } else { known };
         if let Some(after) = after {
-            self.memory.put(&key, after);
+            self.memory.put(key.clone(), after);
         }
         let now = self.now;
         let lapsed = reading.expires.and_then(outlook::end_of).is_some_and(|end| end <= now);

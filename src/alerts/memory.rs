@@ -1,7 +1,5 @@
 //! What was told before: for each threshold that was crossed, whether that was shown or still waits.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::{KEY, Kind, SCHEMA};
@@ -13,10 +11,10 @@ use crate::time::Moment;
 /// The most crossings remembered: more than a hundred lines have at a time.
 const MOST: usize = 1000;
 
-/// All crossings, by [`key`].
+/// All crossings, by [`key`]. They are few, and a list is less code than a map.
 #[derive(Default)]
 pub struct Memory {
-    crossings: BTreeMap<String, Crossing>,
+    crossings: Vec<(String, Crossing)>,
 }
 
 /// A threshold that was crossed.
@@ -81,15 +79,20 @@ pub fn key(kind: Kind, line: &str, subject: &str) -> String {
 impl Memory {
     /// Reads what [`Memory::to_text`] wrote.
     pub fn parse(json: &str) -> Result<Self> {
-        let read = |(key, text): (String, String)| Some((key, Crossing::parse(&text)?));
-        let crossings = flat::parse(KEY, json, SCHEMA)?.into_iter().map(read).collect::<Option<_>>();
-        Ok(Self { crossings: crossings.ok_or_else(|| stored(KEY, "it is no crossing"))? })
+        let mut memory = Self::default();
+        for (key, text) in flat::parse(KEY, json, SCHEMA)? {
+            let crossing = Crossing::parse(&text).ok_or_else(|| stored(KEY, "it is no crossing"))?;
+            memory.crossings.push((key, crossing));
+        }
+        Ok(memory)
     }
 
     /// The JSON text.
     pub fn to_text(&self) -> Result<String> {
-        let texts: Texts =
-            self.crossings.iter().map(|(key, crossing)| (key.clone(), crossing.to_text())).collect();
+        let mut texts = Texts::new();
+        for (key, crossing) in &self.crossings {
+            texts.insert(key.clone(), crossing.to_text());
+        }
         flat::to_text(KEY, SCHEMA, texts)
     }
 
@@ -98,32 +101,33 @@ impl Memory {
     }
 
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Crossing> {
-        self.crossings.get_mut(key)
+        self.crossings.iter_mut().find(|(known, _)| known == key).map(|(_, crossing)| crossing)
     }
 
     pub fn take(&mut self, key: &str) -> Option<Crossing> {
-        self.crossings.remove(key)
+        let place = self.crossings.iter().position(|(known, _)| known == key)?;
+        Some(self.crossings.swap_remove(place).1)
     }
 
-    pub fn put(&mut self, key: &str, crossing: Crossing) {
-        self.crossings.insert(key.to_owned(), crossing);
+    /// Remembers a crossing under a key that was taken, or never put.
+    pub fn put(&mut self, key: String, crossing: Crossing) {
+        self.crossings.push((key, crossing));
     }
 
     /// Remembers a crossing that has no value, unless it is known.
     pub fn cross(&mut self, key: &str, seen: Moment) {
-        let new = || Crossing { state: State::Waiting, seen, value: None };
-        self.crossings.entry(key.to_owned()).or_insert_with(new);
+        if self.get_mut(key).is_none() {
+            self.put(key.to_owned(), Crossing { state: State::Waiting, seen, value: None });
+        }
     }
 
     /// Forgets the oldest of what was shown beyond [`MOST`]. Nothing is forgotten by the clock, which can be wrong.
     pub fn prune(&mut self) {
         while self.crossings.len() > MOST {
-            let shown = self.crossings.iter().filter(|(_, crossing)| crossing.state == State::Shown);
-            let Some(oldest) = shown.min_by_key(|(_, crossing)| crossing.seen).map(|(key, _)| key.clone())
-            else {
-                return;
-            };
-            self.crossings.remove(&oldest);
+            let shown = self.crossings.iter().enumerate();
+            let shown = shown.filter(|(_, (_, crossing))| crossing.state == State::Shown);
+            let Some((place, _)) = shown.min_by_key(|(_, (_, crossing))| crossing.seen) else { return };
+            self.crossings.swap_remove(place);
         }
     }
 }
