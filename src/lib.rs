@@ -7,6 +7,9 @@
 //! capture writes, in which order, and [`change`] which ones a person's own changes write. [`card`] lays out what a
 //! person sees of it; [`export`] takes the history out, and [`import`] in.
 //!
+//! From what is known, [`outlook`] looks ahead and [`alerts`] says what is worth a word, as far as [`settings`] let it.
+//! Where a page cannot be read, [`guide`] names the other ways, and [`paste`] reads what they answer.
+//!
 //! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
 
 pub mod address;

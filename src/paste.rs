@@ -1,4 +1,5 @@
-//! Pasted text: a carrier's message or mail, or a copied page, laid out so that the reader understands it as a page.
+//! Pasted text: a carrier's message or mail, a copied page, or an amount heard on the phone, laid out so that the reader
+//! understands it as a page.
 //!
 //! Owns the layout, and when the text is of: a message can be years old, and what it says must never pass for what is
 //! left now. What a number means is `reader`'s and what contradicts itself `gate`'s, as of every page; so what a person
@@ -6,7 +7,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::capture::{AsOf, Capture, Certainty, Period, Reading};
+use crate::capture::{AsOf, Capture, Certainty, Measure, Period, Reading, form};
 use crate::error::{Error, Kind, Result};
 use crate::history::line_id;
 use crate::latest::{Latest, same_group};
@@ -16,6 +17,9 @@ use crate::quantity::fold::fold;
 use crate::quantity::{Number, Quantity, When, scan};
 use crate::reader;
 use crate::time::Moment;
+
+/// The id of the page that a typed amount is.
+pub const TYPED_PAGE: &str = "typed";
 
 /// The most bytes of a pasted text: far more than a message, and a long page.
 pub const CAP: usize = 64 * 1024;
@@ -79,6 +83,32 @@ pub fn read(pasted: &Pasted<'_>) -> Result<Capture> {
             return Err(refused(format!("the text is of {}, not of this month", told.date())));
         }
     }
+    Ok(capture)
+}
+
+/// Reads an amount that a person typed, such as one heard on the phone: `1.2GB`, `980円`, `2027/01/20`. It is of now, and
+/// its page is [`TYPED_PAGE`]. The text of `pasted` is the amount.
+///
+/// # Errors
+/// As [`read`]; `form` for a measure that nobody is told, and for what is no single amount of it.
+pub fn typed(pasted: &Pasted<'_>, measure: Measure) -> Result<Capture> {
+    let label = match measure {
+        Measure::DataRemaining => "データ残量",
+        Measure::DataUsed => "データ使用量",
+        Measure::BillToDate => "ご利用料金(概算)",
+        Measure::Balance => "チャージ残高",
+        Measure::Points => "ポイント残高",
+        Measure::ValidUntil => "有効期限",
+        _ => return Err(form(measure.name(), "a measure that can be typed")),
+    };
+    let text = format!("{label}: {}", pasted.text);
+    let mut capture = read(&Pasted { text: &text, sent: Some(pasted.at), ..*pasted })?;
+    let mut readings = capture.lines.iter().flat_map(|line| &line.readings);
+    let one = readings.next().is_some_and(|reading| reading.measure == measure) && readings.next().is_none();
+    if !one || pasted.text.contains('\n') {
+        return Err(form(pasted.text, "one amount with its unit (1.2GB, 980円), or a date (2027/01/20)"));
+    }
+    TYPED_PAGE.clone_into(&mut capture.page);
     Ok(capture)
 }
 

@@ -194,6 +194,16 @@ fn where_only_data_used_is_printed_it_is_told_of_the_allowance() {
     let now = "2025-03-10T13:00:00+09:00";
     person.read(&["data_used total current 4.6 GB", "data_allowance total current 5 GB"], moment(now));
     assert_eq!(person.told(now), ["data_low data_used 4.6 GB of 5 GB until 2025-04-01T00:00"]);
+    // What another page printed as left days ago is no reason to be silent.
+    let mut both = Person::of("docomo");
+    let figures = [
+        "data_used total current 4.6 GB",
+        "data_allowance total current 5 GB",
+        "data_remaining total current 3 GB",
+    ];
+    both.read(&figures, moment(now));
+    both.latest.lines[0].figures[2].seen = moment("2025-03-04T13:00:00+09:00");
+    assert_eq!(both.told(now).len(), 1);
     let mut other = Person::of("docomo");
     other.read(&["data_used total current 4.6 GB", "data_allowance total current * unlimited"], moment(now));
     assert_eq!(other.told(now), NOTHING);

@@ -3,9 +3,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use zandaka::capture::{Capture, PageState};
+use zandaka::capture::{Capture, Measure, PageState};
 use zandaka::latest::Latest;
-use zandaka::paste::{CAP, Pasted, keep_newer, read};
+use zandaka::paste::{CAP, Pasted, keep_newer, read, typed};
 
 const AT: &str = "2026-11-23T22:00:00+09:00";
 
@@ -145,6 +145,33 @@ fn what_is_known_from_a_later_time_stays() {
     );
     assert_eq!(kept("2026/11/23 13:00\nデータ残量: 0.9GB"), ["data_remaining total current 0.9 GB"]);
     assert_eq!(kept("データ残量: 0.9GB（2026/11/23 時点）").len(), 0, "it may be of the morning");
+}
+
+#[test]
+fn an_amount_heard_on_the_phone_is_typed_with_its_unit_and_is_of_now() {
+    for (measure, amount, reading) in [
+        (Measure::DataRemaining, "1.2GB", "data_remaining total current 1.2 GB"),
+        (Measure::DataUsed, "５００ ＭＢ", "data_used total current 500 MB"),
+        (Measure::BillToDate, "2,980円", "bill_to_date total current 2980 JPY"),
+        (Measure::Balance, "¥1,500", "balance total - 1500 JPY"),
+        (Measure::Points, "1,234ポイント", "points total - 1234 points"),
+        (Measure::ValidUntil, "2027/01/20", "valid_until total - 2027-01-20 date"),
+    ] {
+        let capture = typed(&pasted("au", amount), measure).unwrap();
+        assert_eq!(readings(&capture), [reading]);
+        assert_eq!(capture.page, "typed");
+        assert_eq!(capture.lines[0].readings[0].as_of.unwrap().to_string(), AT);
+    }
+    for (measure, amount) in [
+        (Measure::DataRemaining, "1.2"),
+        (Measure::DataRemaining, "980円"),
+        (Measure::DataRemaining, "1GB\n残高 5円"),
+        (Measure::DataRemaining, "1GB以下"),
+        (Measure::Balance, ""),
+        (Measure::SmsUsed, "5"),
+    ] {
+        assert_eq!(typed(&pasted("au", amount), measure).unwrap_err().code(), "form", "{amount}");
+    }
 }
 
 /// What carriers write around a number that is no reading. `#` is the number.

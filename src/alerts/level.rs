@@ -130,11 +130,13 @@ fn data(line: &KnownLine, threshold: DataLeft, now: Moment) -> Option<Level<'_>>
     let left = outlook::data_left(line, now)
         .or_else(|| last(line, Measure::DataRemaining, Bucket::Total))
         .or_else(|| last(line, Measure::DataRemaining, Bucket::Base));
-    let used = || outlook::data_used(line, now).or_else(|| last(line, Measure::DataUsed, Bucket::Total));
-    let figure = left.or_else(used)?;
+    let used = outlook::data_used(line, now).or_else(|| last(line, Measure::DataUsed, Bucket::Total));
+    let fresh = |figure: &&Figure| outlook::is_fresh(line, figure, now);
+    let figure = left.filter(fresh).or(used.filter(fresh)).or(left).or(used)?;
+    let is_left = figure.reading.measure == Measure::DataRemaining;
     let of = outlook::allowance(line, figure);
     let whole = of.and_then(bytes);
-    let value = if left.is_some() { bytes(figure)? } else { whole?.checked_sub(bytes(figure)?)? };
+    let value = if is_left { bytes(figure)? } else { whole?.checked_sub(bytes(figure)?)? };
     let threshold = match threshold {
         DataLeft::Gb(gb) => gb.checked_mul(Decimal::from(1_000_000_000))?,
         DataLeft::Percent(percent) => whole?.checked_mul(Decimal::new(percent.into(), 2))?,
