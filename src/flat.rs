@@ -1,5 +1,5 @@
-//! A small stored value: a version, and texts by name. What the texts mean is their owner's concern; one form for all of
-//! them is a twentieth of what each would take as a structure of its own.
+//! A small stored value: a version, and texts by name, so that a stored field is read by the function that reads a typed
+//! one. What the texts mean is their owner's concern.
 
 use std::collections::BTreeMap;
 

@@ -49,7 +49,8 @@ pub struct Settings {
     pub note: Option<DayOfYear>,
     /// Days without a reading of a line after which it is mentioned. 14: well before a cycle passes unseen.
     pub nudge: Option<u32>,
-    /// The choices for each line that has any that differ from [`LineSettings::default`], sorted by [`crate::history::line_id`].
+    /// The choices for each line that has any that differ from [`LineSettings::default`], sorted by their
+    /// [`crate::history::line_id`].
     pub lines: Vec<(String, LineSettings)>,
 }
 
@@ -58,12 +59,13 @@ pub struct Settings {
 pub struct LineSettings {
     /// What stands large. Data left, as carriers say it where they can.
     pub shown: Shown,
-    /// Data left at which to warn. 0.5 GB: what povo (<https://povo.jp/en/>) and b-mobile
-    /// (<https://www.bmobile.ne.jp/english/charge.html>) warn at, and a page that prints no allowance is enough for it.
+    /// Data left at which to warn. 0.5 GB: where b-mobile (<https://www.bmobile.ne.jp/english/charge.html>) warns and povo
+    /// did; and a page that prints no allowance is enough for it.
     pub data_left: Option<DataLeft>,
     /// Yen of the running cycle beyond which to warn. Off: nobody knows what another person means to spend.
     pub charges: Option<u32>,
-    /// Yen of prepaid money at which to warn. 500: half of the cheapest gigabyte on SoftBank's prepaid lines.
+    /// Yen of prepaid money at which to warn. 500: a sixth of SoftBank's smallest recharge
+    /// (<https://www.softbank.jp/en/mobile/price_plan/prepaid/add/credit>).
     pub balance: Option<u32>,
     /// Days before a contract, prepaid money or bought data lapses. 7: a week-end lies in it.
     pub expiry: Option<u32>,

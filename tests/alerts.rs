@@ -184,6 +184,9 @@ fn a_threshold_can_be_a_share_of_the_allowance() {
     person.read(&[&left("0.71"), "data_allowance total current 7.00 GB"], now);
     assert_eq!(person.check(now), []);
     person.read(&[&left("0.70"), "data_allowance total current 7.00 GB"], now);
+    person.latest.lines[0].figures[1].reading.certainty = Certainty::Likely;
+    assert_eq!(person.check(now), [], "of how much is not certain");
+    person.latest.lines[0].figures[1].reading.certainty = Certainty::Certain;
     let low = "data_low data_remaining 0.70 GB of 7.00 GB until 2025-04-01T00:00";
     assert_eq!(person.told("2025-03-10T13:00:00+09:00"), [low]);
 }

@@ -17,7 +17,7 @@ use crate::time::{Moment, Stamp};
 /// one figure differently are further apart than nothing, and nearer than this.
 const TOP_UP: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0);
 
-/// The smallest top-up of money, in yen; the smallest sold are of hundreds.
+/// A rise of prepaid money that is a recharge, in yen: far below the smallest sold, and above what rounding does.
 const RECHARGE: Decimal = Decimal::ONE_HUNDRED;
 
 /// An amount and its threshold.
@@ -55,8 +55,7 @@ impl Round<'_> {
         let Some(level) = level else { return };
         let known = self.memory.take(&key).filter(|known| !is_renewed(line, &level, known, self.now));
         let reading = &level.figure.reading;
-        let is_certain = reading.certainty == Certainty::Certain
-            && level.of.is_none_or(|of| of.reading.certainty == Certainty::Certain);
+        let is_certain = is_certain(&level.figure);
         let counts = is_certain && outlook::is_fresh(line, level.figure, self.now);
         let after = if counts { after(known, &level) } else { known };
         if let Some(after) = after {
@@ -76,6 +75,10 @@ impl Round<'_> {
         };
         self.show(&key, alert);
     }
+}
+
+fn is_certain(figure: &&Figure) -> bool {
+    figure.reading.certainty == Certainty::Certain
 }
 
 /// The printed day, else the moment of the reset.
@@ -134,7 +137,7 @@ fn data(line: &KnownLine, threshold: DataLeft, now: Moment) -> Option<Level<'_>>
     let fresh = |figure: &&Figure| outlook::is_fresh(line, figure, now);
     let figure = left.filter(fresh).or(used.filter(fresh)).or(left).or(used)?;
     let is_left = figure.reading.measure == Measure::DataRemaining;
-    let of = outlook::allowance(line, figure);
+    let of = outlook::allowance(line, figure).filter(is_certain);
     let whole = of.and_then(bytes);
     let value = if is_left { bytes(figure)? } else { whole?.checked_sub(bytes(figure)?)? };
     let threshold = match threshold {

@@ -15,8 +15,8 @@ const DAY: i64 = 24 * HOUR;
 /// Seconds for which a reading is fresh: a day, so that one of the evening counts in the morning.
 pub const FRESH: i64 = DAY;
 
-/// Days that a portal may be behind and still be fresh: a week-end and a day, as carriers that count to "the day before"
-/// print on a Monday.
+/// Days that a portal may be behind and still be fresh: docomo counts to the day before
+/// (<https://www.docomo.ne.jp/english/support/online/confirmation/about/>), and a week-end can lie between.
 const BEHIND: i64 = 3;
 
 /// Seconds after which a reading is too old to say anything: a cycle has ended.
