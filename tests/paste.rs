@@ -31,8 +31,8 @@ fn readings(capture: &Capture) -> Vec<String> {
 const MAIL: &str = "UQ mobileをご利用いただきありがとうございます。
 データ残量が少なくなりましたのでお知らせします。
 2026/11/23 21:05:31
-【電話番号】 08012345678 【データプラン】 データ高速（999GB） 【基本データ残量※】 0 MB
-【くりこしデータ残量】 1,200 MB
+【電話番号】 08012345678 【データプラン】 高速プラン（15GB） 【基本データ残量※】 1,340 MB
+【くりこしデータ残量】 0 MB
 ※残量が500MB以下になると通知されます。
 今なら追加データ1GBが550円!";
 
@@ -41,7 +41,7 @@ fn a_mail_of_uq_is_read_and_neither_its_plan_nor_its_threshold_nor_its_offer() {
     let capture = read(&pasted("uqmobile", MAIL)).unwrap();
     assert_eq!(
         readings(&capture),
-        ["data_remaining base current 0 MB", "data_remaining carried_over current 1200 MB"]
+        ["data_remaining base current 1340 MB", "data_remaining carried_over current 0 MB"]
     );
     let line = &capture.lines[0];
     assert_eq!((capture.carrier.as_str(), capture.page.as_str()), ("uqmobile", "pasted"));
