@@ -21,7 +21,7 @@ struct Flat {
 /// Reads what [`to_text`] wrote under a storage key.
 ///
 /// # Errors
-/// `stored` for any other text, also for that of a newer version ([`crate::history::NEWER`]); `too_large` over
+/// `stored` for any other text, `newer` for that of a newer version; `too_large` over
 /// [`crate::history::CAP`].
 pub fn parse(key: &str, json: &str, schema: u32) -> Result<Texts> {
     parse_json::<Flat>(key, json, schema).map(|flat| flat.texts)

@@ -5,7 +5,7 @@
 //! what was read before (the [`gate`] again, which knows by [`doubted`] what it refused once), the capture is appended to
 //! the line's month ([`history`]), and what is known now is written last ([`latest`]); [`commit`] says which keys one
 //! capture writes, in which order, and [`change`] which ones a person's own changes write. [`card`] lays out what a
-//! person sees of it; [`export`] takes the history out, and [`import`] in.
+//! person sees of it, [`chart`] draws the history; [`export`] takes it out, and [`import`] in.
 //!
 //! From what is known, [`outlook`] looks ahead and [`alerts`] says what is worth a word, as far as [`settings`] let it.
 //! Where a page cannot be read, [`guide`] names the other ways, and [`paste`] reads what they answer.
@@ -17,6 +17,7 @@ pub mod alerts;
 pub mod capture;
 pub mod card;
 pub mod change;
+pub mod chart;
 pub mod commit;
 pub mod doubted;
 pub mod error;

@@ -10,10 +10,10 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::capture::{form, named};
-use crate::opened::fingerprint;
 use crate::error::{Error, Kind, Result};
 use crate::flat::{self, Texts};
-use crate::history::{NEWER, stored};
+use crate::history::stored;
+use crate::opened::fingerprint;
 use crate::time::serde_as_text;
 
 /// The storage key.
@@ -370,8 +370,8 @@ pub struct Change {
 /// and the empty text switches off what can be off.
 ///
 /// # Errors
-/// `form` for a text out of the field's range, which it names; `stored` where a newer version wrote the settings, which
-/// must be left alone; `too_large` where no more lines can have choices of their own.
+/// `form` for a text out of the field's range, which it names; `newer` where a newer version wrote the settings, which must
+/// be left alone; `too_large` where no more lines can have choices of their own.
 pub fn change(stored: Option<&str>, field: Field<'_>, typed: &str) -> Result<Change> {
     let (mut settings, aside) = match stored.map(Settings::parse) {
         None => (Settings::default(), None),
@@ -389,14 +389,14 @@ fn set_aside(text: &str) -> (String, String) {
 }
 
 fn is_newer(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Stored { why, .. } if why == NEWER)
+    matches!(error.kind(), Kind::Newer { .. })
 }
 
 impl Settings {
     /// Reads what [`Settings::to_text`] wrote: every field is [`Settings::set`].
     ///
     /// # Errors
-    /// `stored` for any other text, also for that of a newer version ([`NEWER`]), which must not be overwritten;
+    /// `stored` for any other text, `newer` for that of a newer version, which must not be overwritten;
     /// `too_large` over [`CAP`].
     pub fn parse(json: &str) -> Result<Self> {
         check_cap(json)?;

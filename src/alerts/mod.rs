@@ -15,7 +15,6 @@ use rust_decimal::Decimal;
 
 use crate::capture::{Bucket, Measure, Unit, form, named};
 use crate::error::{Error, Result};
-use crate::history::NEWER;
 use crate::latest::{Figure, KnownLine, Latest};
 use crate::outlook::{FRESH, midnight};
 use crate::settings::{Quiet, Settings};
@@ -162,7 +161,7 @@ fn next_at(minutes: u16, now: Moment) -> Option<Moment> {
 }
 
 fn is_newer(error: &Error) -> bool {
-    matches!(error.kind(), crate::error::Kind::Stored { why, .. } if why == NEWER)
+    matches!(error.kind(), crate::error::Kind::Newer { .. })
 }
 
 /// One look at all lines.
