@@ -108,7 +108,7 @@ fn a_line_set_back_to_what_is_usual_has_no_choices_of_its_own() {
 fn what_a_newer_version_wrote_is_left_alone_and_what_does_not_parse_is_kept() {
     let newer = r#"{"schema":2,"texts":{"language":"tlh"}}"#;
     let error = change(Some(newer), Field::Badge, "used").unwrap_err();
-    assert_eq!(error.code(), "stored");
+    assert_eq!(error.code(), "newer");
     assert!(error.to_string().contains(NEWER));
     let broken = r#"{"schema":1,"texts":{"language":"en""#;
     let done = change(Some(broken), Field::Badge, "used").unwrap();
