@@ -3,6 +3,7 @@
 //!
 //! Owns places only. The texts come nearest first, each with how it is tied to the number; `meaning` decides.
 
+use std::cell::Cell as Memo;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -117,6 +118,8 @@ pub struct Scanned<'a> {
     priced: Vec<bool>,
     /// For each block whether it says that something only shows what a screen looks like.
     pictured: Vec<bool>,
+    /// For each block whether it says what is counted, once that was asked: many numbers ask it of one text.
+    counted: Vec<Memo<Option<bool>>>,
 }
 
 impl<'a> Scanned<'a> {
@@ -139,6 +142,7 @@ impl<'a> Scanned<'a> {
             bare: Counts::new(blocks().map(|(text, tokens)| usize::from(is_bare(text, tokens)))),
             dates: (0..tokens.len()).filter(dated).collect(),
             pictured: page.blocks.iter().map(|block| says_picture(&block.text)).collect(),
+            counted: vec![Memo::new(None); page.blocks.len()],
             heads: Vec::new(),
             lapsing: Vec::new(),
             priced: Vec::new(),
@@ -553,13 +557,19 @@ impl<'a> Scanned<'a> {
         if !lists {
             return None;
         }
-        let before = area.first.checked_sub(1)?;
+        let outer = self.page.areas.get(parent)?;
+        let before = area.first.checked_sub(1).filter(|before| outer.first <= *before)?;
         let text = self.label_at(before, parent, false).filter(|_| !self.is_of_another(before, parent))?;
-        let squeezed = squeeze(&text);
-        let senses = senses(&squeezed);
-        let says = senses.iter().any(|(word, sense)| COUNTED.contains(sense) && *word != "あと");
-        let other = senses.iter().any(|(_, sense)| matches!(sense, Sense::Forbidden | Sense::Elsewhere));
-        (says && !other).then(|| Label::new(text, Near::Heading))
+        let counted = self.counted.get(before)?;
+        let says = counted.get().unwrap_or_else(|| {
+            let squeezed = squeeze(&text);
+            let senses = senses(&squeezed);
+            let says = senses.iter().any(|(word, sense)| COUNTED.contains(sense) && *word != "あと");
+            let other = |sense: &Sense| matches!(sense, Sense::Forbidden | Sense::Elsewhere);
+            says && !senses.iter().any(|(_, sense)| other(sense))
+        });
+        counted.set(Some(says));
+        says.then(|| Label::new(text, Near::Heading))
     }
 
     /// Whether the text of a block is the label of the one after it: a term, or before an amount.
