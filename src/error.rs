@@ -94,6 +94,11 @@ impl Error {
         &self.kind
     }
 
+    /// Whether a newer version wrote what was read, which must be left alone.
+    pub fn is_newer(&self) -> bool {
+        matches!(self.kind(), Kind::Newer { .. })
+    }
+
     /// A stable name of the kind, for locales and tests.
     pub fn code(&self) -> &'static str {
         match self.kind {

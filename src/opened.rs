@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::history::{Chunk, INDEX_KEY, Index, LINES_KEY, Lines, NEWER, stored};
 use crate::latest::{KEY as LATEST_KEY, Latest};
 
@@ -46,7 +46,7 @@ impl<'a> Opened<'a> {
         let Some(text) = self.existing.get(key) else { return Ok(None) };
         match parse(text) {
             Ok(value) => Ok(Some(value)),
-            Err(error) if matches!(error.kind(), Kind::Newer { .. }) => Err(error),
+            Err(error) if error.is_newer() => Err(error),
             Err(_) => {
                 self.aside.push((format!("broken/{key}/{:016x}", fingerprint(text)), text.clone()));
                 Ok(None)

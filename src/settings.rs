@@ -376,7 +376,7 @@ pub fn change(stored: Option<&str>, field: Field<'_>, typed: &str) -> Result<Cha
     let (mut settings, aside) = match stored.map(Settings::parse) {
         None => (Settings::default(), None),
         Some(Ok(settings)) => (settings, None),
-        Some(Err(error)) if is_newer(&error) => return Err(error),
+        Some(Err(error)) if error.is_newer() => return Err(error),
         Some(Err(_)) => (Settings::default(), stored.map(set_aside)),
     };
     settings.set(field, typed).map_err(|error| error.at(field.name()))?;
@@ -386,10 +386,6 @@ pub fn change(stored: Option<&str>, field: Field<'_>, typed: &str) -> Result<Cha
 
 fn set_aside(text: &str) -> (String, String) {
     (format!("broken/{KEY}/{:016x}", fingerprint(text)), text.to_owned())
-}
-
-fn is_newer(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Newer { .. })
 }
 
 impl Settings {

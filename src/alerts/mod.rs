@@ -110,7 +110,7 @@ pub struct Check {
 /// memory passes [`crate::history::CAP`].
 pub fn check(settings: &Settings, latest: &Latest, memory: Option<&str>, now: Moment) -> Result<Check> {
     let known = match memory.map(Memory::parse) {
-        Some(Err(error)) if is_newer(&error) => return Err(error),
+        Some(Err(error)) if error.is_newer() => return Err(error),
         Some(Ok(known)) => known,
         Some(Err(_)) | None => Memory::default(),
     };
@@ -158,10 +158,6 @@ fn next_at(minutes: u16, now: Moment) -> Option<Moment> {
     let today = midnight(now.date())?.seconds() + i64::from(minutes) * 60;
     let at = if today > now.seconds() { today } else { today + DAY };
     Moment::from_millis(at * 1000)
-}
-
-fn is_newer(error: &Error) -> bool {
-    matches!(error.kind(), crate::error::Kind::Newer { .. })
 }
 
 /// One look at all lines.
