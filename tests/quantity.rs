@@ -309,6 +309,7 @@ fn words_and_signs_beside_a_number_say_that_it_is_a_bound() {
         ("1GBになると", &["1 GB from"]),
         ("低速化までの残りデータ量 3.21GB", &["3.21 GB"]),
         ("7GB|までの残りデータ量", &["7 GB up-to"]),
+        ("3.21GB|までの残りデータ量", &["3.21 GB"]),
     ]);
 }
 

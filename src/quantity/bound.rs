@@ -120,9 +120,12 @@ const PER_ENGLISH: &[&str] =
 const TAX: &[&str] = &["(税込)", "(税抜)", "(税別)", "(非課税)", "税込", "税抜", "税別", "(tax incl.)"];
 
 /// The bound of the amount that stands from `start` (its sign and currency included) to `end`. `has_unit` is false for
-/// a bare number, of which a counter like `分` says nothing.
-pub(super) fn of(text: Text<'_>, start: usize, end: usize, has_unit: bool) -> Option<Bound> {
-    after(text, end, has_unit).or_else(|| before(text, start))
+/// a bare number, of which a counter like `分` says nothing; `whole` is false for one with decimals, which is no limit in
+/// `7GBまでの残りデータ量` but what the label in the next element speaks of.
+pub(super) fn of(text: Text<'_>, start: usize, end: usize, has_unit: bool, whole: bool) -> Option<Bound> {
+    let label = !whole && text.eat(end, "\u{1f}までの残").is_some();
+    let after = if label { None } else { after(text, end, has_unit) };
+    after.or_else(|| before(text, start))
 }
 
 /// The bound a word or sign after `end` gives.

@@ -262,7 +262,7 @@ fn may_have(digits: &Digits, lead: &Lead, unit: Unit) -> bool {
 
 /// Adds what stands around the number.
 fn mark(text: Text<'_>, number: &mut Number, start: usize, end: usize) {
-    number.bound = bound::of(text, start, end, number.unit.is_some());
+    number.bound = bound::of(text, start, end, number.unit.is_some(), number.value.scale() == 0);
     let open = text.prev(text.gap_behind(start).1);
     let close = text.next(text.gap(end).1);
     number.parenthesised = matches!((open, close), (Some('('), Some(')')) | (Some('['), Some(']')));
