@@ -29,6 +29,9 @@ const LARGEST_PICTURE: usize = 8;
 /// As many texts as a card has whose first text is its name.
 const LARGEST_CARD: usize = 40;
 
+/// What the head of a column of products ends with.
+const PRODUCTS: [&str; 6] = ["商品名", "サービス名", "プラン", "プラン名", "コース", "コース名"];
+
 /// The heads of a calendar's columns.
 #[rustfmt::skip]
 const WEEKDAYS: [&str; 14] =
@@ -112,8 +115,9 @@ pub struct Scanned<'a> {
     dates: Vec<usize>,
     /// For each table and column the cells that head it, in order.
     heads: Vec<Vec<Vec<usize>>>,
-    /// For each table and column whether its first head says that what stands there is the end of something.
-    lapsing: Vec<Vec<bool>>,
+    /// For each table and column whether its first head says that what stands there labels nothing: the end of
+    /// something, or the name of a product.
+    silent: Vec<Vec<bool>>,
     /// For each table whether it has a column of prices.
     priced: Vec<bool>,
     /// For each block whether it says that something only shows what a screen looks like.
@@ -144,12 +148,12 @@ impl<'a> Scanned<'a> {
             pictured: page.blocks.iter().map(|block| says_picture(&block.text)).collect(),
             counted: vec![Memo::new(None); page.blocks.len()],
             heads: Vec::new(),
-            lapsing: Vec::new(),
+            silent: Vec::new(),
             priced: Vec::new(),
             tokens,
         };
         scanned.heads = page.tables.iter().map(|table| scanned.heads_of(table)).collect();
-        scanned.lapsing = page.tables.iter().map(|table| scanned.lapsing_columns(table)).collect();
+        scanned.silent = page.tables.iter().map(|table| scanned.silent_columns(table)).collect();
         scanned.priced = page.tables.iter().map(|table| scanned.has_prices(table)).collect();
         scanned
     }
@@ -161,10 +165,15 @@ impl<'a> Scanned<'a> {
             && heads.any(|head| ["月額", "価格", "定価", "price"].iter().any(|word| head.starts_with(word)))
     }
 
-    fn lapsing_columns(&self, table: &Table) -> Vec<bool> {
-        let lapses = |head: Rc<str>| senses(&squeeze(&head)).iter().any(|(_, sense)| *sense == Sense::Expiry);
+    fn silent_columns(&self, table: &Table) -> Vec<bool> {
+        let silent = |column, head: Rc<str>| {
+            let head = squeeze(&head);
+            // The first column names what is counted, whatever its head.
+            let product = column > 0 && PRODUCTS.iter().any(|word| head.ends_with(word));
+            product || senses(&head).iter().any(|(_, sense)| *sense == Sense::Expiry)
+        };
         let head = |column| table.head_of(column).and_then(|head| self.area_label(head.area));
-        (0..table.width()).map(|column| head(column).is_some_and(lapses)).collect()
+        (0..table.width()).map(|column| head(column).is_some_and(|head| silent(column, head))).collect()
     }
 
     /// For each column the cells that head it. Under a row of heads the next row is no head, wherever nobody says that
@@ -301,11 +310,11 @@ impl<'a> Scanned<'a> {
     /// Heads of a cell's row and column. A cell of a calendar is `dated` by itself, and its neighbours are other days.
     fn heads(&self, at: CellAt, dated: bool) -> Vec<Label> {
         let Some((table, cell)) = self.page.cell(at) else { return Vec::new() };
-        let name = |other: &Cell| self.name_of(other.area, Near::Row);
+        let name = |other: &Cell| self.name_of(other.area, Near::Row).filter(|name| !says_nothing(&name.text));
         // What a row ends with is often a link: 追加する, 日別.
         let speaks = |other: &&Cell| {
             (other.columns.start < cell.columns.start || !self.is_link(other.area))
-                && !self.is_expiry(at.table, other)
+                && !self.is_silent(at.table, other)
         };
         let is_before = |other: &&Cell| other.columns.end <= cell.columns.start;
         let row = if dated { 0 } else { 2 };
@@ -360,10 +369,10 @@ impl<'a> Scanned<'a> {
         dated && label.is_some_and(|label| !names_time(&label))
     }
 
-    /// Whether the head of a cell's column says that the cell is the end of something. In a column of row heads, those
-    /// further down head no column.
-    fn is_expiry(&self, table: usize, cell: &Cell) -> bool {
-        let columns = self.lapsing.get(table);
+    /// Whether the head of a cell's column says that the cell labels nothing. In a column of row heads, those further
+    /// down head no column.
+    fn is_silent(&self, table: usize, cell: &Cell) -> bool {
+        let columns = self.silent.get(table);
         cell.rows.start > 0
             && columns.and_then(|columns| columns.get(cell.columns.start)).copied().unwrap_or(false)
     }

@@ -107,7 +107,7 @@ impl Phones {
         own.and_then(|own| self.all.get(own)).or_else(|| {
             let after = self.all.partition_point(|phone| phone.block <= block);
             let before = self.all.get(after.checked_sub(1)?)?;
-            (scanned.marks(before.card.clone()) == 0 && before.leads(scanned, block)).then_some(before)
+            (before.is_head(scanned) && before.leads(scanned, block)).then_some(before)
         })
     }
 
@@ -140,6 +140,17 @@ impl Phones {
 }
 
 impl Phone {
+    /// Whether the card is no more than a heading: the number without figures, or with the size of its plan beside it
+    /// (080-…-5678　マイピタ 5GB).
+    fn is_head(&self, scanned: &Scanned<'_>) -> bool {
+        let own = self.block..self.block + 1;
+        let names_plan = || scanned.page.blocks.get(self.block).is_some_and(|block| mentions_plan(&block.text));
+        match scanned.marks(self.card.clone()) {
+            0 => true,
+            all => all == scanned.marks(own) && names_plan(),
+        }
+    }
+
     /// Whether a block stands in the area around the number's card: beyond it there are other numbers and their cards,
     /// and what stands after all of them is of none.
     fn leads(&self, scanned: &Scanned<'_>, block: usize) -> bool {
