@@ -5,10 +5,11 @@
 //! refusal says why, for `zandaka read --explain`.
 
 use super::label::{self, Label, Near};
-use super::lexicon;
+use super::lexicon::{self, Sense};
 use super::meaning::{Half, Meaning, Refusal, why};
 use super::pair::of_whole;
-use super::prose::{describes, line_of, says_nothing, stands_in_prose};
+use super::prose::{describes, ends_as_whole, line_of, only_ends, says_nothing, stands_in_prose, subject_of};
+use super::said::Said;
 use super::{Draft, Reader, printed};
 use crate::capture::{Amount, Certainty, Evidence, Measure, Reading, Unit};
 use crate::order;
@@ -32,7 +33,7 @@ impl Reader<'_> {
         let implied = || self.unit_below(block).or(self.interpreter.implied_unit(&labels));
         let unit = number.unit.or_else(implied).ok_or("no unit is known")?;
         let mut meaning = self.interpreter.meaning(unit, &labels)?;
-        if whole {
+        if whole || self.is_whole_by_word(block, token, &meaning) {
             meaning = of_whole(meaning)?;
         } else if self.ends_pair(block, token) {
             return Err("the whole of a number that is not known".into());
@@ -55,6 +56,12 @@ impl Reader<'_> {
         let (as_of, expires) = (None, None);
         let reading = Reading { measure, bucket, period, amount, unit, as_of, expires, certainty, evidence };
         Ok(Draft { block, at: token.start, reading, near: label.near, account })
+    }
+
+    /// Whether `のうち` after a number says that it is the whole of what its label names: `残り 9.31GB (15.02GB のうち)`.
+    fn is_whole_by_word(&self, block: usize, token: &Token, meaning: &Meaning) -> bool {
+        let text = self.scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
+        meaning.measure != Measure::DataAllowance && ends_as_whole(text, token.end)
     }
 
     /// The texts that speak of a quantity, and whether it is the whole that they speak of a part of.
@@ -89,7 +96,7 @@ impl Reader<'_> {
         // The head of a page may say how many points there are, `dポイント 1,204P`, but no more.
         let greeting = number.unit == Some(Unit::Points);
         let margin = self.scanned.page.around(block).find(|(_, area)| {
-            matches!(area.kind, AreaKind::Margin | AreaKind::Button)
+            matches!(area.kind, AreaKind::Margin | AreaKind::Button | AreaKind::Tab)
                 || (area.kind == AreaKind::Header && !greeting)
                 || matches!(area.kind, AreaKind::Heading(_))
         });
@@ -98,7 +105,8 @@ impl Reader<'_> {
         }
         let text = self.scanned.page.blocks.get(block).map(|block| &*block.text).unwrap_or_default();
         let (start, end) = line_of(text, token.start);
-        if stands_in_prose(text.get(start..end).unwrap_or_default(), token.start - start) {
+        let line = text.get(start..end).unwrap_or_default();
+        if stands_in_prose(line, token.start - start) && !self.is_told(line, token, start) {
             return Err("in a sentence".to_owned());
         }
         if describes(text, token.end) {
@@ -120,6 +128,18 @@ impl Reader<'_> {
             return Err("in a link that leads elsewhere".to_owned());
         }
         Ok(())
+    }
+
+    /// Whether a line is a sentence that only tells the number: `現在の使用量は 4.18GB です (11月23日まで)。`
+    fn is_told(&self, line: &str, token: &Token, start: usize) -> bool {
+        const TOLD: [Sense; 4] = [Sense::Remaining, Sense::Used, Sense::Bill, Sense::Charges];
+        let (before, after) = (line.get(..token.start - start), line.get(token.end - start..));
+        let subject = before.and_then(subject_of).map(|subject| self.interpreter.said(subject));
+        let speaks = |said: &Said| {
+            let told = said.senses.iter().any(|(_, sense)| TOLD.contains(sense));
+            told && !said.prose && !said.names_plan_part() && !said.has(Sense::Plan)
+        };
+        subject.is_some_and(|said| speaks(&said)) && after.is_some_and(only_ends)
     }
 
     /// Whether a line of a block prices several amounts of data: `0.5GB 605円 1GB 1,100円`.
@@ -155,7 +175,11 @@ impl Reader<'_> {
         let next = self.scanned.page.blocks.get(block + 1)?;
         let first = next.text.split('\n').next().unwrap_or_default();
         let shared = self.scanned.page.around(block).nth(1).is_some_and(|(_, area)| area.end > block + 1);
-        if shared { self.interpreter.said_unit(first) } else { None }
+        // `GB used`
+        let labelled = || first.split_once(' ').filter(|(_, label)| self.interpreter.is_label_only(label));
+        let unit = |text: &str| self.interpreter.said_unit(text);
+        let unit = unit(first).or_else(|| unit(labelled()?.0));
+        unit.filter(|_| shared)
     }
 
     /// Whether the text right before a block names it and is no label of it: it names another amount, or is too long.

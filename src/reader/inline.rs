@@ -3,7 +3,7 @@
 //! Remarks in parentheses are told from labels, and a number that is part of a name from an amount.
 
 use super::label::{Label, Near, is_amount, is_when};
-use super::lexicon::squeeze;
+use super::lexicon::{Sense, senses, squeeze};
 use super::prose::{FARTHEST, is_prose, line_of, says_nothing};
 use crate::capture::Unit;
 use crate::quantity::{JOINT, Quantity, Token};
@@ -46,7 +46,8 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<L
     } else {
         // A unit that is a word of its own: `300 limited-time points`.
         let bare = is_bare_number(token);
-        [before, closed(after), if bare && !after.contains('/') { after } else { "" }, above]
+        let tag = if to == text.len() { tag_behind(after) } else { "" };
+        [before, closed(after), if bare && !after.contains('/') { after } else { tag }, above]
     };
     let own = labels.len();
     for piece in pieces {
@@ -82,6 +83,18 @@ pub fn is_short(text: &str) -> bool {
 fn without_note(after: &str) -> &str {
     let remark = closed(after);
     if is_prose(remark) { after.split_once(remark).map_or("", |(_, rest)| rest) } else { after }
+}
+
+/// A tag behind a number and its remark, an element of its own that names the part and nothing more:
+/// `クーポン残量 1.00GB (有効期限 2027年2月末)`, `追加クーポン`.
+fn tag_behind(after: &str) -> &str {
+    let rest = after.strip_prefix(closed(after)).unwrap_or(after).trim_start_matches([' ', ')']);
+    let Some(tag) = rest.strip_prefix(JOINT).map(|tag| tag.trim_matches([' ', JOINT])) else { return "" };
+    let squeezed = squeeze(tag);
+    let senses = senses(&squeezed);
+    let part = |sense: &Sense| matches!(sense, Sense::Of(_) | Sense::ThisMonth | Sense::LastMonth);
+    let whole = senses.iter().map(|(word, _)| word.len()).sum::<usize>() == squeezed.len();
+    if whole && senses.iter().all(|(_, sense)| part(sense)) { tag } else { "" }
 }
 
 /// Only what stands between the two numbers of a pair: `3.2GB of 20GB`.

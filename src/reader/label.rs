@@ -310,7 +310,7 @@ impl<'a> Scanned<'a> {
     /// Heads of a cell's row and column. A cell of a calendar is `dated` by itself, and its neighbours are other days.
     fn heads(&self, at: CellAt, dated: bool) -> Vec<Label> {
         let Some((table, cell)) = self.page.cell(at) else { return Vec::new() };
-        let name = |other: &Cell| self.name_of(other.area, Near::Row).filter(|name| !says_nothing(&name.text));
+        let name = |other: &Cell| self.name_of(other.area, Near::Row).filter(|name| !is_dash(&name.text));
         // What a row ends with is often a link: 追加する, 日別.
         let speaks = |other: &&Cell| {
             (other.columns.start < cell.columns.start || !self.is_link(other.area))
@@ -428,7 +428,7 @@ impl<'a> Scanned<'a> {
         }
         let after = Some(blocks.end).filter(|block| *block < outer.end && !blocks.is_empty());
         let below = after
-            .filter(|_| search.found == 0 && !search.headed)
+            .filter(|block| search.found == 0 && !search.headed && !self.is_of_another(*block, parent))
             .and_then(|block| self.label_at(block, parent, search.linked));
         let text = match (above, below) {
             (Some(_), Some(below)) if self.numbers_lead(outer.first) => below,
@@ -487,7 +487,10 @@ impl<'a> Scanned<'a> {
         let places = self.page.around(block).take_while(|(index, _)| *index != within);
         let odd = places.map(|(_, area)| area.kind).any(|kind| {
             is_heading(kind)
-                || matches!(kind, AreaKind::Margin | AreaKind::Button | AreaKind::Cell | AreaKind::Header)
+                || matches!(
+                    kind,
+                    AreaKind::Margin | AreaKind::Button | AreaKind::Tab | AreaKind::Cell | AreaKind::Header
+                )
         });
         (!odd && (linked || !text.linked) && self.is_label(block)).then(|| Rc::clone(&text.text))
     }
@@ -624,6 +627,11 @@ impl<'a> Scanned<'a> {
     fn whole(&self, block: usize, near: Near) -> Option<Label> {
         self.page.blocks.get(block).map(|block| Label::new(Rc::clone(&block.text), near))
     }
+}
+
+/// What a cell holds that has nothing to say: `-`, `―`.
+fn is_dash(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a text is the head of a calendar's column.

@@ -44,6 +44,9 @@ impl Phones {
     pub fn find(scanned: &Scanned<'_>) -> Self {
         let mut found = Vec::new();
         for block in 0..scanned.tokens.len() {
+            if scanned.page.panels == 1 && is_in_tab(scanned, block) {
+                continue;
+            }
             for token in scanned.of(block) {
                 if let Quantity::Phone { last4, key, mobile: true } = &token.quantity {
                     found.push(Phone {
@@ -144,7 +147,8 @@ impl Phone {
     /// (080-…-5678　マイピタ 5GB).
     fn is_head(&self, scanned: &Scanned<'_>) -> bool {
         let own = self.block..self.block + 1;
-        let names_plan = || scanned.page.blocks.get(self.block).is_some_and(|block| mentions_plan(&block.text));
+        let names_plan =
+            || scanned.page.blocks.get(self.block).is_some_and(|block| mentions_plan(&block.text));
         match scanned.marks(self.card.clone()) {
             0 => true,
             all => all == scanned.marks(own) && names_plan(),
@@ -159,6 +163,11 @@ impl Phone {
         let outer = around.find(|area| wider(area.first, area.end));
         outer.is_none_or(|area| area.first <= block && block < area.end)
     }
+}
+
+/// Whether a block is in a tab that is not chosen. Beside the one panel that is seen, its number has no figure here.
+fn is_in_tab(scanned: &Scanned<'_>, block: usize) -> bool {
+    scanned.page.around(block).any(|(_, area)| area.kind == AreaKind::Tab)
 }
 
 /// The blocks of the rows that the cell of a block spans.

@@ -250,6 +250,8 @@ impl<'a> Interpreter<'a> {
             {
                 Bucket::Base
             }
+            // 当月データ容量 under データ残量の内訳.
+            Bucket::Total if own.has(Sense::ThisMonth) && is_part_of_left(at, &heard) => Bucket::Base,
             // 当月分 3GB under データ残量, beside 繰越分.
             Bucket::Total
                 if !own.is_months_part()
@@ -310,6 +312,9 @@ impl<'a> Interpreter<'a> {
     /// head of the column: 月間データ容量 over 残り and 容量.
     fn measure(&self, unit: Unit, heard: &[(Rc<Said>, &Label)]) -> Result<(Measure, usize), String> {
         let (measure, at) = self.nearest_measure(unit, heard)?;
+        if measure == Measure::DataAllowance && is_part_of_left(at, heard) {
+            return Ok((Measure::DataRemaining, at));
+        }
         let row = heard.get(at).is_some_and(|(said, label)| {
             let own = said.own == Some(Measure::DataAllowance);
             label.near == Near::Row && ((said.has(Sense::Capacity) && said.own.is_none()) || own)
@@ -458,8 +463,13 @@ impl<'a> Interpreter<'a> {
         let running = self.is_running(period) && nearest(Sense::Fixed).is_none();
         let billed = heard.iter().any(|(said, _)| said.has(Sense::Bill))
             && matches!(period, Some(Period::Month { .. }));
+        // ご請求予定額 of a month that is over is its bill before it is collected.
+        let collected = || open.and_then(|at| heard.get(at)).is_some_and(|(said, _)| said.says_scheduled());
         let (measure, period) = match period {
             Some(Period::Day(_) | Period::Last3Days) => return Err("a day has no bill".to_owned()),
+            Some(month @ Period::Month { .. }) if to_date && !self.is_running(Some(month)) && collected() => {
+                (Measure::Bill, month)
+            }
             _ if to_date || (running && !billed) => (Measure::BillToDate, Period::Current),
             Some(month @ Period::Month { .. }) => (Measure::Bill, month),
             Some(Period::Current) | None => return Err("no month is named for it".to_owned()),
@@ -619,6 +629,26 @@ fn in_a_month(heard: &[(Rc<Said>, &Label)]) -> bool {
             && matches!(said.period, Some(Period::Month { .. }))
             && said.senses.is_empty()
     })
+}
+
+/// Whether the label at a place names a part, 追加データ容量 or 当月データ容量, and stands in a list of what is left:
+/// under データ残量, or データ残量の内訳.
+fn is_part_of_left(at: usize, heard: &[(Rc<Said>, &Label)]) -> bool {
+    let Some((said, label)) = heard.get(at) else { return false };
+    let mut far = heard.iter().filter(|(_, label)| label.near >= Near::Lead);
+    let left = far
+        .find(|(said, _)| !said.passes())
+        .filter(|(said, _)| data_measure(said) == Some(Measure::DataRemaining) && !said.has(Sense::Used));
+    // Columns of their own, 容量 and 残り, say which is which.
+    let told_apart = heard.iter().any(|(said, label)| {
+        label.near == Near::Column && (data_measure(said).is_some() || said.has(Sense::Capacity))
+    });
+    let listed = |heading: &Label| said.names_plan_part() || is_breakdown(&heading.text);
+    said.has(Sense::Capacity)
+        && said.own.is_none()
+        && label.near <= Near::Beside
+        && !told_apart
+        && left.is_some_and(|(_, heading)| listed(heading))
 }
 
 /// Whether a label is of the items of a sum.

@@ -248,6 +248,7 @@ impl<'a> Reader<'a> {
         self.whole_below_left(&mut drafts);
         drafts.extend(sums::infer(self.scanned, &drafts, &unnamed));
         order::sort_by_key(&mut drafts, |draft| (draft.block, draft.at));
+        sums::regrade(self.scanned, &mut drafts);
         self.attach(&mut drafts);
         drafts.extend(self.attached.validity());
         let mut placed: Vec<Vec<Draft>> = Vec::new();

@@ -95,12 +95,45 @@ pub fn stands_in_prose(line: &str, at: usize) -> bool {
     is_prose(&plain)
 }
 
+/// The subject of a sentence, from what stands before the number it tells: `9月の利用料金は現在 `.
+pub fn subject_of(before: &str) -> Option<&str> {
+    const LONGEST: usize = 20;
+    let gap = [' ', JOINT];
+    let before = before.trim_matches(gap);
+    let before =
+        ["現在", "約", "あと", "、"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    let subject = before.trim_end_matches(gap).strip_suffix('は')?;
+    (!subject.contains(['※', '。', '、', 'は', 'を', 'が']) && subject.chars().count() <= LONGEST)
+        .then_some(subject)
+}
+
+/// Whether what stands after a number ends its sentence, with at most a remark: ` です(11月23日まで)。`
+pub fn only_ends(after: &str) -> bool {
+    let gap = [' ', JOINT];
+    let rest = after.trim_matches(gap).trim_end_matches('。').trim_matches(gap);
+    let Some(rest) = ["です", "でした"].iter().find_map(|word| rest.strip_prefix(word)) else {
+        return false;
+    };
+    let rest = rest.trim_matches(gap);
+    let remark = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    rest.is_empty() || remark.is_some_and(|remark| !remark.contains(['(', ')', '。']))
+}
+
 /// Whether a particle follows: `1GBの`, `1GB になると`, `5GB でも`. Then the number only describes what comes after it.
 /// A label after its number may begin like one: `3GB のこり`.
 pub fn describes(text: &str, end: usize) -> bool {
     const PARTICLES: [char; 10] = ['の', 'に', 'を', 'が', 'で', 'は', 'と', 'へ', 'や', 'も'];
     let rest = text.get(end..).unwrap_or_default().trim_start_matches([' ', JOINT]);
-    rest.starts_with(PARTICLES) && word_at(rest).is_none()
+    let tells = rest.starts_with("です") || rest.starts_with("でした");
+    rest.starts_with(PARTICLES) && !tells && word_at(rest).is_none() && !ends_as_whole(text, end)
+}
+
+/// Whether `のうち` or `のうち)` after a number ends its line: it is the whole of a number printed before it.
+pub fn ends_as_whole(text: &str, end: usize) -> bool {
+    let gap = [' ', JOINT];
+    let rest = text.get(end..).unwrap_or_default().split('\n').next().unwrap_or_default();
+    let rest = rest.trim_start_matches(gap).strip_prefix("のうち");
+    rest.is_some_and(|rest| ["", ")"].contains(&rest.trim_matches(gap)))
 }
 
 /// As far before and after a number as its line is looked at, in bytes: farther than any label or sentence goes, and no

@@ -17,8 +17,22 @@ use crate::quantity::{JOINT, Quantity, Token, When, month_name, scan};
 const OF_USAGE: &[&str] = &["ご利用分", "利用分"];
 
 /// What after a date says that it is the end or the moment of something and no period.
-const NO_PERIOD: &[&str] =
-    &["まで", "時点", "現在", "に", "末", "引き落とし", "引落", "支払", "お支払", "更新"];
+const NO_PERIOD: &[&str] = &[
+    "まで",
+    "時点",
+    "現在",
+    "に",
+    "末",
+    "引き落とし",
+    "引落",
+    "支払",
+    "お支払",
+    "口座振替",
+    "更新",
+    "追加",
+    "購入",
+    "付与",
+];
 
 /// What after `3日` says that it counts days.
 const COUNTS_DAYS: &[&str] = &["間", "以内", "後", "前", "分"];
@@ -175,6 +189,11 @@ impl Said {
         let other = |sense: &Sense| !matches!(sense, Sense::Fixed | Sense::Account | Sense::ToDate);
         let row = unit == Unit::Jpy && !self.passes() && self.senses.iter().any(|(_, sense)| other(sense));
         !self.line && (self.unknown || self.item || row)
+    }
+
+    /// Whether it names a sum that will be collected: ご請求予定額.
+    pub fn says_scheduled(&self) -> bool {
+        self.senses.iter().any(|(word, sense)| *sense == Sense::ToDate && word.contains("予定"))
     }
 
     /// Whether it names what the plan gives for a month.

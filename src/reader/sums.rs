@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::label::Scanned;
+use super::label::{Near, Scanned};
 use super::meaning::Part;
 use super::{Draft, printed};
 use crate::capture::{Amount, Bucket, Certainty, Evidence, Measure, Period, Reading};
@@ -114,6 +114,46 @@ pub fn infer(scanned: &Scanned<'_>, drafts: &[Draft], unnamed: &[Unnamed]) -> Ve
         found.extend(draft);
     }
     found
+}
+
+/// Parts that are taken for what is left only because a heading far over them says so, and that add up to the allowance
+/// beside them and not to what is left, are parts of the allowance: 基本データ量 30GB and 追加データ量 1GB below
+/// 利用できるデータ量 31GB, all under 残りデータ量.
+pub fn regrade(scanned: &Scanned<'_>, drafts: &mut [Draft]) {
+    let lists = Drafts::new(drafts);
+    let mut given = Vec::new();
+    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| is_part_by_heading(draft)) {
+        let period = draft.reading.period;
+        let of = |measure: Measure, area: &Area| {
+            let all = lists.of(measure, period, area);
+            let totals = all.iter().filter(|one| one.reading.bucket == Bucket::Total).copied();
+            totals.collect::<Vec<&Draft>>()
+        };
+        let mut around = scanned.page.around(draft.block).map(|(_, area)| area);
+        let Some(area) = around.find(|area| !of(Measure::DataAllowance, area).is_empty()) else { continue };
+        let parts = lists.of(Measure::DataRemaining, period, area);
+        let parts = parts.iter().filter(|part| is_part_by_heading(part)).map(|part| &part.reading);
+        let parts: Vec<&Reading> = parts.take(MOST).collect();
+        let whole = |total: &&Draft| adds_up(&parts, &[&total.reading]);
+        let left = lists
+            .totals(period, area)
+            .iter()
+            .any(|total| total.reading.measure == Measure::DataRemaining && whole(total));
+        if !left && of(Measure::DataAllowance, area).iter().any(|total| whole(total)) {
+            given.push(at);
+        }
+    }
+    for (at, draft) in drafts.iter_mut().enumerate() {
+        if given.binary_search(&at).is_ok() {
+            draft.reading.measure = Measure::DataAllowance;
+        }
+    }
+}
+
+fn is_part_by_heading(draft: &Draft) -> bool {
+    draft.near >= Near::Lead
+        && draft.reading.measure == Measure::DataRemaining
+        && draft.reading.bucket != Bucket::Total
 }
 
 /// `利用可能 22.41GB うち、くりこし 2.41GB`: what the number before it measures.

@@ -91,6 +91,7 @@ fn kind_of_role(role: &str, tag: &impl Tag) -> Option<AreaKind> {
         }
         "navigation" | "contentinfo" | "complementary" | "search" => Some(AreaKind::Margin),
         "banner" => Some(AreaKind::Header),
+        "tab" if tag.attr("aria-selected").is_some_and(|chosen| chosen == "false") => Some(AreaKind::Tab),
         _ => None,
     }
 }

@@ -38,6 +38,8 @@ pub struct Snapshot {
     pub tables: Vec<Table>,
     /// Visible form fields, buttons and links, in document order.
     pub controls: Vec<Control>,
+    /// How many panels of tabs are seen: where it is one, it is that of the chosen tab.
+    pub panels: usize,
     /// A visible area says by its class, id or state that its content is still to come.
     pub loading: bool,
     /// By the index of its selector, every block that stands in an element a selector names.
@@ -103,6 +105,8 @@ pub enum AreaKind {
     Header,
     /// button and what acts as one.
     Button,
+    /// A tab that is not chosen.
+    Tab,
     /// The chosen option of a select.
     Choice,
     /// svg.
@@ -187,6 +191,7 @@ impl Snapshot {
             blocks: Vec::new(),
             tables: Vec::new(),
             controls: Vec::new(),
+            panels: 0,
             loading: false,
             witnessed: Vec::new(),
             printed: String::new(),

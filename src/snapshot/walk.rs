@@ -236,6 +236,7 @@ impl<'a> Walk<'a> {
         let index = self.page.areas.len();
         let cell = self.open_in_table(kind, index, tag);
         self.page.loading = self.page.loading || kind::loading(tag);
+        self.page.panels += usize::from(tag.attr("role").is_some_and(|role| role == "tabpanel"));
         let aria = tag.attr("aria-label").map(|label| mask(&fold(&label), self.key).into_owned());
         self.page.areas.push(Area {
             parent: self.areas.last().copied(),
