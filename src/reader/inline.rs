@@ -88,8 +88,13 @@ fn without_note(after: &str) -> &str {
 /// A tag behind a number and its remark, an element of its own that names the part and nothing more:
 /// `クーポン残量 1.00GB (有効期限 2027年2月末)`, `追加クーポン`.
 fn tag_behind(after: &str) -> &str {
-    let rest = after.strip_prefix(closed(after)).unwrap_or(after).trim_start_matches([' ', ')']);
-    let Some(tag) = rest.strip_prefix(JOINT).map(|tag| tag.trim_matches([' ', JOINT])) else { return "" };
+    let remark = closed(after);
+    let rest = after.split_once(remark).filter(|_| !remark.is_empty()).map_or(after, |(_, rest)| rest);
+    let Some(tag) =
+        rest.trim_start_matches(' ').strip_prefix(JOINT).map(|tag| tag.trim_matches([' ', JOINT]))
+    else {
+        return "";
+    };
     let squeezed = squeeze(tag);
     let senses = senses(&squeezed);
     let part = |sense: &Sense| matches!(sense, Sense::Of(_) | Sense::ThisMonth | Sense::LastMonth);

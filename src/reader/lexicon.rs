@@ -214,7 +214,8 @@ const WORDS: &[(&[&str], Sense)] = &[
         "速度低下までの", "低速化までの", "円グラフ", "棒グラフ", "グラフ", "チャート", "piechart", "barchart",
         "chart", "graph", "activeplan", "activeplans", "allplans", "currentplan", "currentplans", "myplan", "myplans",
         "yourplan", "yourplans", "unlimited", "unused", "低速になるまでの", "お支払い期限",
-        "支払い期限", "お支払期限", "支払期限"
+        "支払い期限", "お支払期限", "支払期限", "ご利用開始日", "利用開始日", "ご契約日", "契約日", "開通日", "ご加入日",
+        "加入日", "登録日", "発行日"
     ], Nothing),
 ];
 

@@ -114,6 +114,15 @@ impl Phones {
         })
     }
 
+    /// The number a page is headed by, for data beside it that stands under none: the page of one of several lines, where
+    /// the others are only listed with it, each with its figures.
+    pub fn head_of(&self, scanned: &Scanned<'_>, block: usize) -> Option<&Phone> {
+        let mut heads = self.all.iter().filter(|phone| phone.is_head(scanned));
+        let head = heads.next().filter(|_| heads.next().is_none())?;
+        let again = self.all.iter().filter(|phone| phone.key == head.key).count() > 1;
+        (again && head.leads(scanned, block)).then_some(head)
+    }
+
     fn chosen(&self, scanned: &Scanned<'_>) -> Option<usize> {
         let is_choice = |(_, phone): &(usize, &Phone)| {
             scanned.page.around(phone.block).any(|(_, area)| area.kind == AreaKind::Choice)

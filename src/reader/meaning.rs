@@ -274,7 +274,7 @@ impl<'a> Interpreter<'a> {
         let period = match measure {
             Measure::Points | Measure::Balance | Measure::ValidUntil => None,
             Measure::Bill | Measure::BillToDate => return Ok(self.bill(label, bucket, account, &heard)?),
-            _ => Some(self.usage_period(&heard).ok_or("a day of no month")?),
+            _ => Some(self.time_of(measure, self.usage_period(&heard).ok_or("a day of no month")?)),
         };
         Ok(Meaning { measure, bucket, period, label: (*label).clone(), account })
     }
@@ -502,6 +502,15 @@ impl<'a> Interpreter<'a> {
             return Some(Period::Day(self.in_named_year(day, heard)));
         }
         Some(if self.is_running(named) { Period::Current } else { named.unwrap_or(Period::Current) })
+    }
+
+    /// What is left or given is so now; a day that is over, by its label, is when it was bought.
+    fn time_of(&self, measure: Measure, named: Period) -> Period {
+        let kept = matches!(measure, Measure::DataRemaining | Measure::DataAllowance);
+        match named {
+            Period::Day(day) if kept && day < self.today => Period::Current,
+            named => named,
+        }
     }
 
     /// A day whose label prints no year, in that of the month over it: `3月1日` under `2025年3月`.

@@ -343,7 +343,9 @@ impl<'a> Reader<'a> {
         capture: &mut Capture,
         places: &mut BTreeMap<Option<&'a str>, usize>,
     ) -> usize {
-        let phone = self.phones.over(self.scanned, draft.block).filter(|_| !draft.account);
+        let data = draft.reading.unit.bytes(false).is_some();
+        let head = || self.phones.head_of(self.scanned, draft.block).filter(|_| data);
+        let phone = self.phones.over(self.scanned, draft.block).or_else(head).filter(|_| !draft.account);
         *places.entry(phone.map(|phone| &*phone.key)).or_insert_with(|| {
             capture.lines.push(Line {
                 line: phone.map(|phone| phone.last4.clone()),

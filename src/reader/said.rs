@@ -255,7 +255,7 @@ fn named_by_date(label: &str, senses: &[(&'static str, Sense)], today: Date) -> 
     order::sort_by_key(&mut tokens, |token| !follows(label, token.end, OF_USAGE));
     tokens.into_iter().find_map(|token| match token.quantity {
         Quantity::When(when) if when.as_of || has(&[Sense::Expiry]) => None,
-        Quantity::When(_) if follows(label, token.end, NO_PERIOD) => None,
+        Quantity::When(_) if follows(label, token.end, NO_PERIOD) || names_beginning(senses) => None,
         Quantity::When(when) => Some(past(when, has(&[Sense::Bill, Sense::ToDate]), today)),
         Quantity::Span(from, to) if from.day.is_none() && to.day.is_none() => {
             Some(past(from, true, today).filter(|_| is_next_month(from, to)))
@@ -266,6 +266,11 @@ fn named_by_date(label: &str, senses: &[(&'static str, Sense)], today: Date) -> 
         }
         _ => None,
     })
+}
+
+/// Whether a label names the day something began: ご利用開始日.
+fn names_beginning(senses: &[(&'static str, Sense)]) -> bool {
+    senses.iter().any(|(word, sense)| *sense == Sense::Nothing && word.ends_with('日'))
 }
 
 /// The month whose English name is the first word of a label: `November (fixed)`, `October bill`. `may` is a verb too.

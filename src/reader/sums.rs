@@ -139,7 +139,7 @@ pub fn regrade(scanned: &Scanned<'_>, drafts: &mut [Draft]) {
             .totals(period, area)
             .iter()
             .any(|total| total.reading.measure == Measure::DataRemaining && whole(total));
-        if !left && of(Measure::DataAllowance, area).iter().any(|total| whole(total)) {
+        if !left && of(Measure::DataAllowance, area).iter().any(whole) {
             given.push(at);
         }
     }
