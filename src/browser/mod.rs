@@ -14,7 +14,8 @@ pub mod api;
 pub mod task;
 pub mod words;
 
-#[cfg(feature = "pages")]
+#[cfg(feature = "worker")]
+pub mod history;
 pub mod page;
 #[cfg(feature = "pages")]
 pub mod popup;

@@ -52,6 +52,15 @@ impl<'a> Page<'a> {
         Ok(copy)
     }
 
+    /// A new element of a drawing (SVG).
+    ///
+    /// # Errors
+    /// `browser` for a name no element has.
+    #[cfg(feature = "worker")]
+    pub fn drawn(&self, name: &str) -> Result<Element> {
+        self.document.create_element_ns(Some("http://www.w3.org/2000/svg"), name).map_err(|_| missing(name))
+    }
+
     fn fill(&self, root: &Element) -> Result<()> {
         let slots = root.query_selector_all("[data-text]").map_err(|_| missing("data-text"))?;
         for slot in (0..slots.length()).filter_map(|index| slots.item(index)) {

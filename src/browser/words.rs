@@ -12,6 +12,8 @@ use rust_decimal::Decimal;
 use wasm_bindgen::prelude::*;
 
 use crate::capture::{Amount, AsOf, Bucket, Certainty, Measure, Period, Reading, Reason, Unit};
+#[cfg(feature = "worker")]
+use crate::chart::axis::Step;
 use crate::latest::{Figure, KnownLine};
 use crate::portals;
 use crate::time::{Moment, Stamp};
@@ -162,7 +164,8 @@ impl Words {
         })
     }
 
-    fn period(&self, period: Option<Period>, now: Moment) -> Option<String> {
+    /// The time a figure is about, where it is not the running cycle.
+    pub fn period(&self, period: Option<Period>, now: Moment) -> Option<String> {
         match period? {
             Period::Current => None,
             Period::Last3Days => Some(self.say("last_3_days")),
@@ -232,14 +235,38 @@ impl Words {
 
     /// A time today, else a date with its time.
     pub fn moment(&self, moment: Moment, now: Moment) -> String {
-        let shape = if moment.date() == now.date() { "time" } else { "date and time" };
-        // Whole seconds of a year with four digits: below 2^53.
-        #[allow(clippy::cast_precision_loss)]
-        let text = self.date_format(shape, moment.seconds() as f64 * 1000.0);
+        let text = self.clock(moment, now);
         if self.in_japan { text } else { self.tell("japan_time", &[&text]) }
     }
 
-    fn day(&self, day: Date, now: Moment) -> String {
+    /// The same, where the page says once that all its times are Japan's.
+    pub fn clock(&self, moment: Moment, now: Moment) -> String {
+        let shape = if moment.date() == now.date() {
+            "time"
+        } else if moment.date().year() == now.date().year() {
+            "date and time"
+        } else {
+            "date of year and time"
+        };
+        // Whole seconds of a year with four digits: below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        self.date_format(shape, moment.seconds() as f64 * 1000.0)
+    }
+
+    /// A mark of a time axis. Where months are marked, the first and every January name the year.
+    #[cfg(feature = "worker")]
+    pub fn tick(&self, step: Step, day: Date, is_first: bool) -> String {
+        let shape = match step {
+            Step::Days(_) => "date",
+            Step::Months(12..) => "year",
+            Step::Months(_) if is_first || day.month() == 1 => "month of year",
+            Step::Months(_) => "month",
+        };
+        self.at_noon(shape, day)
+    }
+
+    /// A day, with its year where it is not this year's.
+    pub fn day(&self, day: Date, now: Moment) -> String {
         self.at_noon(if day.year() == now.date().year() { "date" } else { "date of year" }, day)
     }
 

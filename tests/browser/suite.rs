@@ -16,6 +16,7 @@ mod bad_input;
 mod capture;
 mod content;
 mod export;
+mod history;
 mod network;
 mod states;
 mod worker;

@@ -1,11 +1,9 @@
 //! The popup: a card per line, drawn from `latest` (and the names in `lines`) in one go, without the worker.
 //!
 //! Which figure stands where is [`crate::card`]'s, how it is said [`super::words`]'s. [`card`] draws a card, [`notice`]
-//! what a person should know before they trust it, [`export`] saves the history. What the popup cannot read it says,
-//! and leaves as it is.
+//! what a person should know before they trust it. What the popup cannot read it says, and leaves as it is.
 
 mod card;
-mod export;
 mod notice;
 
 use gloo::events::EventListener;
@@ -40,8 +38,7 @@ pub fn draw(stored: &JsValue, origins: &Array) -> std::result::Result<(), JsValu
         let main = popup.page.element("main")?;
         popup.ask_for_hosts(&main, origins)?;
         let empty = popup.body(&main, stored)?;
-        popup.carriers(&main, origins, empty)?;
-        export::listen(&popup.page)
+        popup.carriers(&main, origins, empty)
     });
     drawn.map_err(|error| error.to_string().into())
 }

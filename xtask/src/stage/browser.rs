@@ -195,6 +195,27 @@ impl Browser {
         Ok(())
     }
 
+    /// Types keys into an element as a person does, WebDriver's own letters for those without one.
+    ///
+    /// # Errors
+    /// When there is no such element, or it takes no keys.
+    pub async fn press(&self, css: &str, keys: &str) -> Result<()> {
+        let element = self.client.find(Locator::Css(css)).await;
+        element.with_context(|| format!("no {css} on the page"))?.send_keys(keys).await?;
+        Ok(())
+    }
+
+    /// Shows pages in a window of this width, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn set_width(&self, width: u32) -> Result<()> {
+        match self.kind {
+            Kind::Chromium => chromium::set_width(&self.client, width, Options::SIZE.1).await,
+            Kind::Firefox => Ok(self.client.set_window_size(width, Options::SIZE.1).await?),
+        }
+    }
+
     /// Allows the extension to read all pages of a carrier, as a person does in the browser's own question, which no
     /// driver can answer; waits until the extension has taken note. The driven tab must be one of the extension's pages.
     ///

@@ -94,6 +94,12 @@ pub(super) async fn set_scheme(client: &Client, scheme: &str) -> Result<()> {
     devtools(client, "Emulation.setEmulatedMedia", json!({ "features": [feature] })).await
 }
 
+/// Shows pages at this width and height: its windows themselves are never narrower than 500 pixels.
+pub(super) async fn set_width(client: &Client, width: u32, height: u32) -> Result<()> {
+    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 0, "mobile": false });
+    devtools(client, "Emulation.setDeviceMetricsOverride", metrics).await
+}
+
 async fn devtools(client: &Client, cmd: &str, params: Value) -> Result<()> {
     command(client, "goog/cdp/execute", json!({ "cmd": cmd, "params": params })).await?;
     Ok(())

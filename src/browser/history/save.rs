@@ -1,9 +1,8 @@
-//! The button that saves the history as a CSV file, month by month, through a link to a blob: no permission needed.
+//! Saves the history as a CSV file, month by month, through a link to a blob: no permission needed.
 //!
 //! The rows are [`crate::export::csv`]'s. A month that does not parse is counted and said, not passed over in silence.
 
-use gloo::events::EventListener;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlElement, Url};
 
@@ -12,28 +11,20 @@ use crate::export::{Filter, csv};
 use crate::history::{Chunk, INDEX_KEY, Index};
 
 use super::super::api;
-use super::super::page::{Page, set};
+use super::super::page::set;
 use super::super::task;
 use super::super::words::Words;
 
-/// Makes the export button work.
-///
-/// # Errors
-/// `browser` where the page has none.
-pub fn listen(page: &Page<'_>) -> Result<()> {
-    let (button, status) = (page.element("#export")?, page.element("#status")?);
-    let link = page.element("#file")?;
-    EventListener::new(&button, "click", move |_| {
-        let (status, link) = (status.clone(), link.clone());
-        let _ = task::promise(async move {
-            let words = Words::load();
-            let text = save(&link, &words).await.unwrap_or_else(|error| words.fault(error.code()));
-            status.set_text_content(Some(&text));
-            Ok(JsValue::UNDEFINED)
-        });
+/// Saves everything through the link with the id `file`, and gives the words to say about it; the popup calls this on a
+/// click, and loads this module for it.
+#[wasm_bindgen]
+pub fn save_csv() -> Promise {
+    task::promise(async {
+        let words = Words::load();
+        let link = gloo::utils::document().get_element_by_id("file").ok_or("there is no link to save by")?;
+        let text = save(&link, &words).await.unwrap_or_else(|error| words.fault(error.code()));
+        Ok(text.into())
     })
-    .forget();
-    Ok(())
 }
 
 /// Saves everything, and says what was saved.

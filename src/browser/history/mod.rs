@@ -1,0 +1,289 @@
+//! The history page: one line, one measure, one range, as a chart and as a table of the same readings.
+//!
+//! It runs in the worker's module, for the popup's must stay small. What a chart shows is [`crate::chart`]'s; here it is
+//! read ([`stored`]), drawn ([`draw`]), listed ([`table`]) and saved ([`save`]). Of the history nothing is read but the
+//! chosen line's months in the chosen range; the index names them.
+
+mod draw;
+mod save;
+mod stored;
+mod table;
+mod tell;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+
+use crate::chart::range::Range;
+use crate::chart::series::{Series, View};
+use crate::error::Result;
+use crate::history::Chunk;
+use crate::time::Moment;
+
+use super::api;
+use super::page::{Page, add, put, set};
+use super::task;
+use super::words::Words;
+use stored::Known;
+
+/// The colours a line can have in `popup.css`.
+const COLOURS: usize = 5;
+
+/// Opens the page; settles when the first chart is drawn.
+#[wasm_bindgen]
+pub fn open_history() -> Promise {
+    task::promise(async {
+        let opened = open().await;
+        opened.map(|()| JsValue::UNDEFINED).map_err(|error| error.to_string().into())
+    })
+}
+
+async fn open() -> Result<()> {
+    // The page has one language, and it lasts as long as the page.
+    let words: &'static Words = Box::leak(Box::new(Words::load()));
+    let page = Page::load(words)?;
+    let history = Rc::new(History { page, words, state: RefCell::default() });
+    match Known::read().await {
+        Ok(known) => history.state.borrow_mut().known = known,
+        Err(error) => return history.refuse(&words.fault(error.code())),
+    }
+    history.begin()?;
+    history.load().await
+}
+
+/// The page and what it shows.
+struct History {
+    page: Page<'static>,
+    words: &'static Words,
+    state: RefCell<State>,
+}
+
+/// What is shown.
+#[derive(Default)]
+struct State {
+    known: Known,
+    /// The chosen line's place in [`Known::lines`].
+    line: usize,
+    view: Option<View>,
+    range: Range,
+    /// The months that were read for it.
+    chunks: Vec<Chunk>,
+    series: Series,
+    /// How many times the choice changed: what was read for an older one is dropped.
+    turn: usize,
+    /// The point that is told, by its place in the series.
+    point: usize,
+    /// Rows before the first that is listed, the newest first.
+    skipped: usize,
+}
+
+impl History {
+    /// Says why there is nothing to show.
+    fn refuse(&self, why: &str) -> Result<()> {
+        for part in ["#choice", "#seen", "#listed"] {
+            self.page.element(part)?.remove();
+        }
+        self.notice("", why)
+    }
+
+    fn notice(&self, title: &str, text: &str) -> Result<()> {
+        let notice = self.page.copy("notice")?;
+        put(&notice, "b", title)?;
+        put(&notice, "span", text)?;
+        add(&self.page.element("#notices")?, &notice)
+    }
+
+    /// Fills in the choices and listens.
+    fn begin(self: &Rc<Self>) -> Result<()> {
+        let (names, aside): (Vec<_>, _) = {
+            let known = &self.state.borrow().known;
+            (
+                (0..known.lines.len()).map(|place| self.line_name(known, place)).collect(),
+                known.index.broken().count(),
+            )
+        };
+        if aside > 0 {
+            self.notice("", &self.words.tell("set_aside", &[&self.words.count(aside)]))?;
+        }
+        if names.is_empty() {
+            self.refuse(&self.words.say("welcome"))?;
+            return Ok(());
+        }
+        self.options("#line", &names, 0)?;
+        for choice in ["#line", "#range", "#from", "#to"] {
+            self.on(choice, "change", |history| {
+                let _ = task::promise(async move {
+                    history.load().await.map(|()| JsValue::UNDEFINED).map_err(thrown)
+                });
+                Ok(())
+            })?;
+        }
+        self.on("#view", "change", |history| history.choose_view())?;
+        self.on("#newer", "click", |history| history.turn_page(false))?;
+        self.on("#older", "click", |history| history.turn_page(true))?;
+        self.listen_to_chart()
+    }
+
+    /// Runs `work` at every such event. What fails there is said.
+    fn on(
+        self: &Rc<Self>,
+        selector: &str,
+        event: &'static str,
+        work: fn(Rc<Self>) -> Result<()>,
+    ) -> Result<()> {
+        let history = Rc::clone(self);
+        let element = self.page.element(selector)?;
+        EventListener::new(&element, event, move |_| {
+            if let Err(error) = work(Rc::clone(&history)) {
+                history.report(&history.words.fault(error.code()));
+            }
+        })
+        .forget();
+        Ok(())
+    }
+
+    fn report(&self, text: &str) {
+        if let Ok(status) = self.page.element("#status") {
+            status.set_text_content(Some(text));
+        }
+    }
+
+    /// Puts these options into a `<select>`.
+    fn options(&self, selector: &str, texts: &[String], chosen: usize) -> Result<()> {
+        let select = self.page.element(selector)?;
+        select.set_text_content(None);
+        for (place, text) in texts.iter().enumerate() {
+            let option = self.page.copy("option")?;
+            option.set_text_content(Some(text));
+            set(&option, "value", &place.to_string())?;
+            if place == chosen {
+                set(&option, "selected", "")?;
+            }
+            add(&select, &option)?;
+        }
+        Ok(())
+    }
+
+    fn chosen(&self, selector: &str) -> Result<String> {
+        Ok(self.page.element(selector)?.unchecked_into::<HtmlSelectElement>().value())
+    }
+
+    fn range(&self, now: Moment) -> Result<Range> {
+        let chosen = self.chosen("#range")?;
+        self.page.element("#choice")?.set_class_name(if chosen == "custom" {
+            "choice open"
+        } else {
+            "choice"
+        });
+        let day = |selector: &str| -> Result<_> {
+            let field: HtmlInputElement = self.page.element(selector)?.unchecked_into();
+            Ok(crate::time::date(&field.value()))
+        };
+        Ok(match chosen.parse() {
+            Ok(months) => Range::last(months, now),
+            Err(_) if chosen == "custom" => Range { from: day("#from")?, to: day("#to")? },
+            Err(_) => Range::default(),
+        })
+    }
+
+    /// Reads the chosen line's months in the chosen range, and draws them unless the choice changed meanwhile.
+    async fn load(self: Rc<Self>) -> Result<()> {
+        let range = self.range(api::now()?)?;
+        let (turn, keys) = {
+            let mut state = self.state.borrow_mut();
+            if state.known.lines.is_empty() {
+                return Ok(());
+            }
+            state.line = self.chosen("#line")?.parse().unwrap_or_default();
+            state.turn += 1;
+            (state.turn, state.known.keys(state.line, range))
+        };
+        let mut chunks = Vec::new();
+        let mut unread = 0;
+        for some in keys.chunks(stored::AT_ONCE) {
+            let (read, failed) = stored::chunks(some).await?;
+            if self.state.borrow().turn != turn {
+                return Ok(());
+            }
+            chunks.extend(read);
+            unread += failed;
+        }
+        {
+            let mut state = self.state.borrow_mut();
+            (state.chunks, state.range) = (chunks, range);
+        }
+        self.report(&match unread {
+            0 => String::new(),
+            _ => self.words.tell("months_unread", &[&self.words.count(unread)]),
+        });
+        self.offer_views()
+    }
+
+    /// Offers the views these months have, and keeps to the one that was chosen where it is among them.
+    fn offer_views(&self) -> Result<()> {
+        let now = api::now()?;
+        let (names, chosen) = {
+            let mut state = self.state.borrow_mut();
+            let views = View::all(&state.chunks, state.range);
+            let chosen = views.iter().position(|view| Some(*view) == state.view).unwrap_or_default();
+            state.view = views.get(chosen).copied();
+            (views.iter().map(|view| self.view_name(*view, now)).collect::<Vec<_>>(), chosen)
+        };
+        self.options("#view", &names, chosen)?;
+        self.show()
+    }
+
+    fn choose_view(&self) -> Result<()> {
+        let place: usize = self.chosen("#view")?.parse().unwrap_or_default();
+        {
+            let mut state = self.state.borrow_mut();
+            state.view = View::all(&state.chunks, state.range).get(place).copied();
+        }
+        self.show()
+    }
+
+    /// Draws and lists the chosen view.
+    fn show(&self) -> Result<()> {
+        {
+            let mut state = self.state.borrow_mut();
+            let series =
+                state.view.map(|view| Series::of(&state.chunks, view, state.range)).unwrap_or_default();
+            state.point = series.points.len().saturating_sub(1);
+            state.skipped = 0;
+            state.series = series;
+        }
+        for part in ["#seen", "#listed"] {
+            let colour = self.state.borrow().line % COLOURS + 1;
+            self.page.element(part)?.set_class_name(&format!("card line-{colour}"));
+        }
+        // The page must be there for its width to be known.
+        gloo::utils::body().unchecked_ref::<HtmlElement>().set_hidden(false);
+        self.draw()?;
+        self.list()
+    }
+
+    /// A line as a person knows it.
+    fn line_name(&self, known: &Known, place: usize) -> String {
+        let Some(line) = known.lines.get(place) else { return String::new() };
+        let carrier = super::words::carrier(&line.carrier);
+        let name = line.name.clone().unwrap_or_else(|| match &line.line {
+            Some(digits) => format!("{carrier} ···{digits}"),
+            None => format!("{carrier} · {}", self.words.say("account")),
+        });
+        let is_alike = |other: &&crate::history::NamedLine| {
+            line.name.is_none()
+                && other.name.is_none()
+                && (&other.carrier, &other.line) == (&line.carrier, &line.line)
+        };
+        let alike = known.lines.iter().take(place).filter(is_alike).count();
+        self.words.nth(name, 1 + alike)
+    }
+}
+
+fn thrown(error: crate::error::Error) -> JsValue {
+    error.to_string().into()
+}
