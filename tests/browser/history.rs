@@ -1,6 +1,8 @@
 //! The history page: opened from the popup, read by pointer and by keys, with a table that says the same.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -13,6 +15,8 @@ use crate::act::{Act, in_both_browsers};
 in_both_browsers! {
     the_popup_opens_the_history,
     keys_read_every_value_with_its_evidence,
+    the_csv_of_what_is_shown_holds_that_and_no_more,
+    a_backup_comes_back_only_after_a_yes,
 }
 
 const DAY: i64 = 24 * 60 * 60;
@@ -192,5 +196,82 @@ async fn keys_read_every_value_with_its_evidence(act: &Act) -> Result<()> {
     }
     let listed = "return [...document.querySelectorAll('#listed td.amount')].map((cell) => cell.innerText.replace('\u{a0}', ' '));";
     assert_eq!(act.browser.run(listed, vec![]).await?, json!(["2.05 GB", "2.80 GB", "3.21 GB"]));
+    Ok(())
+}
+
+/// The finished download with this ending, and its text.
+async fn saved(act: &Act, ending: &str) -> Result<(PathBuf, String)> {
+    act.wait(&format!("a saved .{ending}"), async || {
+        for entry in fs::read_dir(act.browser.downloads())? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|found| found == ending) {
+                let text = fs::read_to_string(&file)?;
+                return Ok((!text.is_empty()).then_some((file, text)));
+            }
+        }
+        Ok(None)
+    })
+    .await
+}
+
+/// Waits until an element says something, and gives it.
+async fn said(act: &Act, css: &str) -> Result<String> {
+    let said = "return document.querySelector(args[0]).innerText || null;";
+    let text = act.browser.until(css, said, vec![json!(css)]).await?;
+    Ok(text.as_str().context("a text")?.replace('\u{a0}', " "))
+}
+
+async fn the_csv_of_what_is_shown_holds_that_and_no_more(act: &Act) -> Result<()> {
+    open(act, &years(40, act.now().await?)).await?;
+    act.browser.click("#line option[value='1']").await?;
+    act.browser
+        .until(
+            "the other line",
+            "return document.querySelector('#title').innerText === 'Data used by day';",
+            vec![],
+        )
+        .await?;
+    let listed = text_of(act, "#shown").await?;
+    act.browser.click("#save-shown").await?;
+    let (_, text) = saved(act, "csv").await?;
+    let mut table = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<csv::StringRecord> = table.records().collect::<Result<_, _>>()?;
+    assert!(rows.len() > 20 && listed.ends_with(&format!("of {}", rows.len())), "{listed}: {}", rows.len());
+    for row in &rows {
+        assert_eq!([&row[1], &row[2], &row[3]], ["iijmio", "0042", "data_used"]);
+    }
+    assert_eq!(said(act, "#status").await?, format!("Rows saved: {}", rows.len()));
+    Ok(())
+}
+
+async fn a_backup_comes_back_only_after_a_yes(act: &Act) -> Result<()> {
+    open(act, &years(40, act.now().await?)).await?;
+    let before = act.stored().await?;
+    act.browser.click("#save-backup").await?;
+    let (file, _) = saved(act, "json").await?;
+    act.browser.run("await browser.storage.local.clear(); location.reload();", vec![]).await?;
+    act.browser
+        .until(
+            "an empty page",
+            "return !document.body.hidden && document.querySelector('main.empty') && true;",
+            vec![],
+        )
+        .await?;
+
+    act.browser.press("#import", file.to_str().context("a path")?).await?;
+    let asked = said(act, "#asked").await?;
+    assert!(asked.starts_with("New: ") && asked.contains("Already here: 0. Other than here: 0;"), "{asked}");
+    assert_eq!(act.stored().await?, BTreeMap::new(), "nothing is written before the yes");
+    act.browser.click("#take").await?;
+    drawn(act).await?;
+    let months = |stored: &BTreeMap<String, Value>| -> BTreeMap<String, Value> {
+        stored
+            .iter()
+            .filter(|(key, _)| key.starts_with("h/"))
+            .map(|(key, text)| (key.clone(), text.clone()))
+            .collect()
+    };
+    assert_eq!(months(&act.stored().await?), months(&before));
+    assert!(said(act, "#status").await?.starts_with("Taken in. New readings: "));
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! chosen line's months in the chosen range; the index names them.
 
 mod draw;
+mod import;
 mod save;
 mod stored;
 mod table;
@@ -22,6 +23,7 @@ use crate::chart::range::Range;
 use crate::chart::series::{Series, View};
 use crate::error::Result;
 use crate::history::Chunk;
+use crate::import::Import;
 use crate::time::Moment;
 
 use super::api;
@@ -47,12 +49,8 @@ async fn open() -> Result<()> {
     let words: &'static Words = Box::leak(Box::new(Words::load()));
     let page = Page::load(words)?;
     let history = Rc::new(History { page, words, state: RefCell::default() });
-    match Known::read().await {
-        Ok(known) => history.state.borrow_mut().known = known,
-        Err(error) => return history.refuse(&words.fault(error.code())),
-    }
-    history.begin()?;
-    history.load().await
+    history.listen()?;
+    history.reopen().await
 }
 
 /// The page and what it shows.
@@ -79,15 +77,40 @@ struct State {
     point: usize,
     /// Rows before the first that is listed, the newest first.
     skipped: usize,
+    /// Whether the person told an export to stop.
+    stopped: bool,
+    /// A file that was read, until the person says yes or no to it.
+    import: Option<Rc<Import>>,
 }
 
 impl History {
-    /// Says why there is nothing to show.
-    fn refuse(&self, why: &str) -> Result<()> {
-        for part in ["#choice", "#seen", "#listed"] {
-            self.page.element(part)?.remove();
+    /// Reads anew what there is, and shows it; what was chosen stays chosen where it is still there.
+    async fn reopen(self: &Rc<Self>) -> Result<()> {
+        self.page.element("#notices")?.set_text_content(None);
+        let main = self.page.element("main")?;
+        main.set_class_name("empty");
+        let known = match Known::read().await {
+            Ok(known) => known,
+            Err(error) => return self.notice("", &self.words.fault(error.code())),
+        };
+        let aside = known.index.broken().count();
+        if aside > 0 {
+            self.notice("", &self.words.tell("set_aside", &[&self.words.count(aside)]))?;
         }
-        self.notice("", why)
+        if known.lines.is_empty() {
+            return self.notice(&self.words.say("welcome"), &self.words.say("welcome_how"));
+        }
+        main.set_class_name("");
+        let names: Vec<_> = (0..known.lines.len()).map(|place| self.line_name(&known, place)).collect();
+        let chosen = {
+            let mut state = self.state.borrow_mut();
+            let before = state.known.lines.get(state.line).map(|line| line.id.clone());
+            let chosen = known.lines.iter().position(|line| Some(&line.id) == before.as_ref());
+            state.known = known;
+            chosen.unwrap_or_default()
+        };
+        self.options("#line", &names, chosen)?;
+        Rc::clone(self).load().await
     }
 
     fn notice(&self, title: &str, text: &str) -> Result<()> {
@@ -97,34 +120,18 @@ impl History {
         add(&self.page.element("#notices")?, &notice)
     }
 
-    /// Fills in the choices and listens.
-    fn begin(self: &Rc<Self>) -> Result<()> {
-        let (names, aside): (Vec<_>, _) = {
-            let known = &self.state.borrow().known;
-            (
-                (0..known.lines.len()).map(|place| self.line_name(known, place)).collect(),
-                known.index.broken().count(),
-            )
-        };
-        if aside > 0 {
-            self.notice("", &self.words.tell("set_aside", &[&self.words.count(aside)]))?;
-        }
-        if names.is_empty() {
-            self.refuse(&self.words.say("welcome"))?;
-            return Ok(());
-        }
-        self.options("#line", &names, 0)?;
+    fn listen(self: &Rc<Self>) -> Result<()> {
         for choice in ["#line", "#range", "#from", "#to"] {
             self.on(choice, "change", |history| {
-                let _ = task::promise(async move {
-                    history.load().await.map(|()| JsValue::UNDEFINED).map_err(thrown)
-                });
+                history.run(async |history| history.load().await);
                 Ok(())
             })?;
         }
         self.on("#view", "change", |history| history.choose_view())?;
         self.on("#newer", "click", |history| history.turn_page(false))?;
         self.on("#older", "click", |history| history.turn_page(true))?;
+        self.listen_to_saving()?;
+        self.listen_to_import()?;
         self.listen_to_chart()
     }
 
@@ -144,6 +151,17 @@ impl History {
         })
         .forget();
         Ok(())
+    }
+
+    /// Runs what has to wait. What fails there is said.
+    fn run(self: &Rc<Self>, work: impl AsyncFnOnce(Rc<Self>) -> Result<()> + 'static) {
+        let history = Rc::clone(self);
+        let _ = task::promise(async move {
+            if let Err(error) = work(Rc::clone(&history)).await {
+                history.report(&history.words.fault(error.code()));
+            }
+            Ok(JsValue::UNDEFINED)
+        });
     }
 
     fn report(&self, text: &str) {
@@ -216,10 +234,11 @@ impl History {
             let mut state = self.state.borrow_mut();
             (state.chunks, state.range) = (chunks, range);
         }
-        self.report(&match unread {
+        let unread = match unread {
             0 => String::new(),
             _ => self.words.tell("months_unread", &[&self.words.count(unread)]),
-        });
+        };
+        self.page.element("#unread")?.set_text_content(Some(&unread));
         self.offer_views()
     }
 
@@ -282,8 +301,4 @@ impl History {
         let alike = known.lines.iter().take(place).filter(is_alike).count();
         self.words.nth(name, 1 + alike)
     }
-}
-
-fn thrown(error: crate::error::Error) -> JsValue {
-    error.to_string().into()
 }
