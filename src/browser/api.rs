@@ -25,6 +25,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["browser", "storage", "local"], js_name = remove)]
     fn storage_remove(key: &str) -> Promise;
 
+    #[wasm_bindgen(js_namespace = ["browser", "storage", "local"], js_name = getBytesInUse)]
+    fn bytes_in_use(keys: &JsValue) -> Promise;
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["browser", "storage", "local"], js_name = QUOTA_BYTES)]
+    static QUOTA: JsValue;
+
     #[wasm_bindgen(js_namespace = ["browser", "action"], js_name = setBadgeText)]
     fn set_badge_text(details: &Object) -> Promise;
     #[wasm_bindgen(js_namespace = ["browser", "action"], js_name = setBadgeBackgroundColor)]
@@ -96,6 +101,19 @@ pub async fn set(values: &Stored) -> Result<()> {
 /// `browser` when the storage refuses.
 pub async fn remove(key: &str) -> Result<()> {
     called("storage.local.remove", storage_remove(key)).await.map(drop)
+}
+
+/// How many bytes are stored, and how many there may be where the browser sets a bound: Chromium does, Firefox does not.
+///
+/// # Errors
+/// `browser` when the storage refuses.
+#[cfg(feature = "worker")]
+pub async fn room() -> Result<(i64, Option<i64>)> {
+    // Whole bytes, far below 2^53.
+    #[expect(clippy::cast_possible_truncation, reason = "a size in bytes")]
+    let whole = |number: f64| number as i64;
+    let used = called("storage.local.getBytesInUse", bytes_in_use(&JsValue::NULL)).await?;
+    Ok((whole(used.as_f64().unwrap_or_default()), QUOTA.with(JsValue::as_f64).map(whole)))
 }
 
 /// The text values of an object the storage gave.

@@ -100,7 +100,8 @@ fn count(
     Ok(format!("{} {readings}", capture.state))
 }
 
-async fn refresh() -> Result<()> {
+/// Shows on the toolbar button what is stored.
+pub(super) async fn refresh() -> Result<()> {
     show(api::get(&[latest::KEY.to_owned()]).await?.get(latest::KEY)).await
 }
 

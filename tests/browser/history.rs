@@ -17,6 +17,8 @@ in_both_browsers! {
     keys_read_every_value_with_its_evidence,
     the_csv_of_what_is_shown_holds_that_and_no_more,
     a_backup_comes_back_only_after_a_yes,
+    a_deleted_reading_and_a_deleted_line_come_back,
+    a_line_gets_the_name_a_person_types,
 }
 
 const DAY: i64 = 24 * 60 * 60;
@@ -273,5 +275,62 @@ async fn a_backup_comes_back_only_after_a_yes(act: &Act) -> Result<()> {
     };
     assert_eq!(months(&act.stored().await?), months(&before));
     assert!(said(act, "#status").await?.starts_with("Taken in. New readings: "));
+    Ok(())
+}
+
+/// All months, by key.
+async fn months(act: &Act) -> Result<BTreeMap<String, Value>> {
+    let stored = act.stored().await?;
+    Ok(stored.into_iter().filter(|(key, _)| key.starts_with("h/")).collect())
+}
+
+async fn a_deleted_reading_and_a_deleted_line_come_back(act: &Act) -> Result<()> {
+    open(act, &years(40, act.now().await?)).await?;
+    let before = months(act).await?;
+    let shown = text_of(act, "#shown").await?;
+    let newest = text_of(act, "#listed tbody tr td.amount").await?;
+    let shows = "return (document.querySelector('#shown').innerText === args[0]) === args[1];";
+    act.browser.click("#listed tbody tr button").await?;
+    act.browser.until("the reading to go", shows, vec![json!(shown), json!(false)]).await?;
+    assert!(text_of(act, "#done").await?.starts_with("Deleted."));
+    assert_ne!(months(act).await?, before);
+    act.browser.click("#undo").await?;
+    act.browser.until("the reading to come back", shows, vec![json!(shown), json!(true)]).await?;
+    assert_eq!(text_of(act, "#listed tbody tr td.amount").await?, newest);
+    assert_eq!(months(act).await?, before);
+
+    act.browser.click("#lines li .delete").await?;
+    let lines = "return document.querySelectorAll('#lines li').length === args[0];";
+    act.browser.until("the line to go", lines, vec![json!(1)]).await?;
+    assert!(months(act).await?.keys().all(|key| key.starts_with("h/iijmio:")));
+    // By the keyboard, for the bar that offers the undo may lie over the button by now.
+    act.browser.press("#delete-all", "\u{e007}").await?;
+    act.browser.until("all lines to go", "return !!document.querySelector('main.empty');", vec![]).await?;
+    assert!(months(act).await?.is_empty());
+    act.browser.click("#undo").await?;
+    act.browser.until("one line to come back", lines, vec![json!(1)]).await?;
+    act.browser.click("#undo").await?;
+    act.browser.until("both lines to come back", lines, vec![json!(2)]).await?;
+    assert_eq!(months(act).await?, before);
+    Ok(())
+}
+
+async fn a_line_gets_the_name_a_person_types(act: &Act) -> Result<()> {
+    open(act, &years(40, act.now().await?)).await?;
+    act.browser.press("#lines li .name", "Travel phone\u{e007}").await?;
+    let named = "return document.querySelector('#line option:checked').innerText === args[0];";
+    act.browser.until("the name", named, vec![json!("Travel phone")]).await?;
+    act.browser.click("#lines li .down").await?;
+    let last = "return document.querySelector('#line option:last-child').innerText === args[0];";
+    act.browser.until("the line to be the last", last, vec![json!("Travel phone")]).await?;
+    let lines = act.stored().await?["lines"].as_str().context("lines are stored")?.to_owned();
+    let lines = Lines::parse(&lines)?;
+    assert_eq!(
+        lines.all().iter().map(|line| line.name.as_deref()).collect::<Vec<_>>(),
+        [None, Some("Travel phone")]
+    );
+    act.browser.click("#undo").await?;
+    act.browser.click("#undo").await?;
+    act.browser.until("the old name", named, vec![json!("docomo ···5678")]).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
+use crate::capture::{Certainty, Measure, Unit};
 use crate::chart::axis::{self, Scale, Step};
 use crate::chart::plot::{self, Frame, Paths, pixels};
 use crate::chart::series::{Course, Event as Happening, Series, View, midnight};
@@ -19,14 +20,15 @@ use super::super::api;
 use super::super::page::{add, set};
 use super::History;
 
-/// Room around the drawing for what stands beside the axes, in pixels.
-const LEFT: i64 = 62;
+/// Room around the drawing for what stands beside the axes, in pixels; on the left as much as the amounts take.
 const TOP: i64 = 18;
 const RIGHT: i64 = 14;
 const BOTTOM: i64 = 26;
 /// The height of it all, and the room one mark of the time axis takes.
 const HEIGHT: i64 = 280;
-const MARK: i64 = 68;
+const MARK: i64 = 60;
+/// Where marks of one kind stand nearer than this, they say nothing and are left out.
+const NEAREST: i64 = 14;
 const DAY: i64 = 24 * 60 * 60;
 
 impl History {
@@ -38,6 +40,8 @@ impl History {
         let state = self.state.borrow();
         let title = state.view.map_or_else(String::new, |view| self.view_name(view, now));
         self.page.element("#title")?.set_text_content(Some(&title));
+        let labels = state.view.map_or_else(Vec::new, |view| self.labels(&state.series, view));
+        self.left.set(labels.iter().map(|(_, text)| room_for(text)).max().unwrap_or_default());
         let frame = state.view.and_then(|view| frame(&state.series, view, self.width(), now));
         let plot = self.page.element("#plot")?;
         plot.set_class_name(if frame.is_some() { "" } else { "blank" });
@@ -45,10 +49,11 @@ impl History {
             drop(state);
             return self.draw_nothing();
         };
-        set(&chart, "width", &(frame.size.0 + LEFT + RIGHT).to_string())?;
+        set(&chart, "width", &(frame.size.0 + self.left.get() + RIGHT).to_string())?;
         set(&chart, "height", &HEIGHT.to_string())?;
-        let room = self.shape(&chart, "g", "", &[("transform", &format!("translate({LEFT} {TOP})"))])?;
-        self.draw_amounts(&room, &state.series, view, &frame)?;
+        let room =
+            self.shape(&chart, "g", "", &[("transform", &format!("translate({} {TOP})", self.left.get()))])?;
+        self.draw_amounts(&room, &labels, &frame)?;
         self.draw_times(&room, view, &frame)?;
         self.draw_marks(&room, &state.series, &frame)?;
         let (paths, kind) = match view.has_bars() {
@@ -58,7 +63,7 @@ impl History {
         self.draw_paths(&room, &paths, kind)?;
         self.shape(&room, "path", "cursor", &[])?;
         self.shape(&room, "path", "spot", &[])?;
-        self.draw_legend(&state.series, view, &paths)?;
+        self.draw_legend(&state.series, view, &paths, &frame)?;
         set(&plot, "aria-valuemin", "1")?;
         set(&plot, "aria-valuemax", &state.series.points.len().to_string())?;
         drop(state);
@@ -79,7 +84,7 @@ impl History {
     /// Pixels there are for the drawing, from left to right.
     fn width(&self) -> i64 {
         let width = self.page.element("#plot").map(|plot| plot.client_width()).unwrap_or_default();
-        i64::from(width) - LEFT - RIGHT
+        i64::from(width) - self.left.get() - RIGHT
     }
 
     /// A new element of the drawing, last in `parent`.
@@ -101,27 +106,33 @@ impl History {
         Ok(shape)
     }
 
-    fn draw_amounts(&self, room: &Element, series: &Series, view: View, frame: &Frame) -> Result<()> {
-        let largest =
-            series.points.iter().filter_map(|point| point.value).map(i64::abs).max().unwrap_or_default();
-        let scale = Scale::of(view.is_data(), largest);
+    /// The round amounts beside the chart, and how each is written.
+    fn labels(&self, series: &Series, view: View) -> Vec<(i64, String)> {
+        let Some((low, high)) = bounds(series) else { return Vec::new() };
+        let scale = Scale::of(view.is_data(), high.max(-low));
         let unit = series
             .points
             .first()
             .and_then(|point| series.rows.get(point.row))
             .map(|entry| entry.reading.unit);
-        for amount in axis::amounts(frame.amount.0, frame.amount.1, 4) {
-            let y = pixels(frame.y(amount));
-            let line = format!("M0 {y}H{}", frame.size.0);
-            self.shape(room, "path", if amount == 0 { "grid zero" } else { "grid" }, &[("d", &line)])?;
-            let text = self.shape(room, "text", "left", &[("x", "-8"), ("y", &y), ("dy", ".32em")])?;
+        let written = |amount: i64| {
             let number = self.words.number(scale.number(amount));
-            let words = match unit {
+            match unit {
                 _ if view.is_data() => self.words.tell("amount", &[&number, scale.unit]),
-                Some(crate::capture::Unit::Jpy) => self.words.tell("yen", &[&number]),
+                Some(Unit::Jpy) => self.words.tell("yen", &[&number]),
                 _ => number,
-            };
-            text.set_text_content(Some(&words));
+            }
+        };
+        axis::amounts(low, high, 4).into_iter().map(|amount| (amount, written(amount))).collect()
+    }
+
+    fn draw_amounts(&self, room: &Element, labels: &[(i64, String)], frame: &Frame) -> Result<()> {
+        for (amount, label) in labels {
+            let y = pixels(frame.y(*amount));
+            let line = format!("M0 {y}H{}", frame.size.0);
+            self.shape(room, "path", if *amount == 0 { "grid zero" } else { "grid" }, &[("d", &line)])?;
+            let text = self.shape(room, "text", "left", &[("x", "-8"), ("y", &y), ("dy", ".32em")])?;
+            text.set_text_content(Some(label));
         }
         Ok(())
     }
@@ -157,7 +168,7 @@ impl History {
     /// A dashed line where a cycle began, a triangle where data was added.
     fn draw_marks(&self, room: &Element, series: &Series, frame: &Frame) -> Result<()> {
         let path = |event: Happening, shape: &str| -> String {
-            let marks = series.marks.iter().filter(|mark| mark.event == event);
+            let marks = series.marks.iter().filter(|mark| mark.event == event && fits(series, event, frame));
             marks.map(|mark| format!("M{} {shape}", pixels(frame.x(mark.at)))).collect()
         };
         let resets = path(Happening::Reset, &format!("0V{}", frame.size.1));
@@ -183,16 +194,16 @@ impl History {
     }
 
     /// Says what the signs in the chart mean, those that are there.
-    fn draw_legend(&self, series: &Series, view: View, paths: &Paths) -> Result<()> {
+    fn draw_legend(&self, series: &Series, view: View, paths: &Paths, frame: &Frame) -> Result<()> {
         let legend = self.page.element(".legend")?;
         legend.set_text_content(None);
-        let has = |event| series.marks.iter().any(|mark| mark.event == event);
+        let has = |event| fits(series, event, frame) && series.marks.iter().any(|mark| mark.event == event);
         let is_unsure = !paths.unsure.is_empty() || !paths.hollow.is_empty();
         let rows = || {
             series.points.iter().filter(|point| point.unsure).filter_map(|point| series.rows.get(point.row))
         };
-        let is_open = rows().any(|entry| entry.reading.measure == crate::capture::Measure::BillToDate);
-        let is_likely = rows().any(|entry| entry.reading.certainty == crate::capture::Certainty::Likely);
+        let is_open = rows().any(|entry| entry.reading.measure == Measure::BillToDate);
+        let is_likely = rows().any(|entry| entry.reading.certainty == Certainty::Likely);
         let kind = if view.has_bars() { "unsure-bar" } else { "unsure-line" };
         let signs = [
             (has(Happening::Reset), "reset", self.words.say("mark_reset")),
@@ -238,7 +249,7 @@ impl History {
         let left = self.page.element("#plot")?.get_bounding_client_rect().left();
         let event: &MouseEvent = event.unchecked_ref();
         #[expect(clippy::cast_possible_truncation, reason = "a place on the screen, in pixels")]
-        let x = i64::from(event.client_x()) - left as i64 - LEFT;
+        let x = i64::from(event.client_x()) - left as i64 - self.left.get();
         let nearest = {
             let state = self.state.borrow();
             let frame =
@@ -301,6 +312,23 @@ impl History {
     }
 }
 
+/// The least and the most that is drawn.
+fn bounds(series: &Series) -> Option<(i64, i64)> {
+    let values = || series.points.iter().filter_map(|point| point.value);
+    Some((values().min()?, values().max()?))
+}
+
+/// Pixels that a text of this size takes at most, and its distance from the axis.
+fn room_for(text: &str) -> i64 {
+    10 + text.chars().map(|letter| if letter.is_ascii() { 7 } else { 12 }).sum::<i64>()
+}
+
+/// Whether the marks of a kind can be told apart.
+fn fits(series: &Series, event: Happening, frame: &Frame) -> bool {
+    let count = series.marks.iter().filter(|mark| mark.event == event).count();
+    i64::try_from(count).is_ok_and(|count| count * NEAREST <= frame.size.0)
+}
+
 /// The space for a series; `None` where there is no number to draw.
 fn frame(series: &Series, view: View, width: i64, now: Moment) -> Option<Frame> {
     let (mut from, mut to) = series.span()?;
@@ -308,8 +336,8 @@ fn frame(series: &Series, view: View, width: i64, now: Moment) -> Option<Frame> 
         to = to.max(from + 2 * DAY).min(now.seconds().max(to));
         from = from.min(to - 2 * DAY);
     }
-    let values = || series.points.iter().filter_map(|point| point.value);
-    let amounts = axis::amounts(values().min()?, values().max()?, 4);
+    let (low, high) = bounds(series)?;
+    let amounts = axis::amounts(low, high, 4);
     let amount = (*amounts.first()?, *amounts.last()?);
     Some(Frame { size: (width.max(100), HEIGHT - TOP - BOTTOM), time: (from, to), amount })
 }

@@ -6,19 +6,22 @@
 
 mod draw;
 mod import;
+mod lines;
 mod save;
 mod stored;
 mod table;
 mod tell;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use js_sys::Promise;
+use rust_decimal::Decimal;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
+use crate::change::Change;
 use crate::chart::range::Range;
 use crate::chart::series::{Series, View};
 use crate::error::Result;
@@ -31,9 +34,6 @@ use super::page::{Page, add, put, set};
 use super::task;
 use super::words::Words;
 use stored::Known;
-
-/// The colours a line can have in `popup.css`.
-const COLOURS: usize = 5;
 
 /// Opens the page; settles when the first chart is drawn.
 #[wasm_bindgen]
@@ -48,7 +48,7 @@ async fn open() -> Result<()> {
     // The page has one language, and it lasts as long as the page.
     let words: &'static Words = Box::leak(Box::new(Words::load()));
     let page = Page::load(words)?;
-    let history = Rc::new(History { page, words, state: RefCell::default() });
+    let history = Rc::new(History { page, words, state: RefCell::default(), left: Cell::default() });
     history.listen()?;
     history.reopen().await
 }
@@ -58,6 +58,8 @@ struct History {
     page: Page<'static>,
     words: &'static Words,
     state: RefCell<State>,
+    /// Pixels that the names of the amounts take beside the chart.
+    left: Cell<i64>,
 }
 
 /// What is shown.
@@ -81,6 +83,8 @@ struct State {
     stopped: bool,
     /// A file that was read, until the person says yes or no to it.
     import: Option<Rc<Import>>,
+    /// What takes back the changes that were made here, the last one last.
+    undo: Vec<Change>,
 }
 
 impl History {
@@ -93,6 +97,7 @@ impl History {
             Ok(known) => known,
             Err(error) => return self.notice("", &self.words.fault(error.code())),
         };
+        self.tell_room().await;
         let aside = known.index.broken().count();
         if aside > 0 {
             self.notice("", &self.words.tell("set_aside", &[&self.words.count(aside)]))?;
@@ -110,7 +115,22 @@ impl History {
             chosen.unwrap_or_default()
         };
         self.options("#line", &names, chosen)?;
+        self.list_lines()?;
         Rc::clone(self).load().await
+    }
+
+    /// Says how full the storage is. A browser that does not tell is no reason to show nothing else.
+    async fn tell_room(&self) {
+        let (Ok((used, all)), Ok(room)) = (api::room().await, self.page.element("#room")) else { return };
+        let megabytes = |bytes: i64| {
+            let tenths = Decimal::new(bytes.div_euclid(100_000), 1);
+            self.words.tell("amount", &[&self.words.number(tenths), "MB"])
+        };
+        let text = match all {
+            Some(all) => self.words.tell("room_of", &[&megabytes(used), &megabytes(all)]),
+            None => self.words.tell("room", &[&megabytes(used)]),
+        };
+        room.set_text_content(Some(&text));
     }
 
     fn notice(&self, title: &str, text: &str) -> Result<()> {
@@ -132,6 +152,7 @@ impl History {
         self.on("#older", "click", |history| history.turn_page(true))?;
         self.listen_to_saving()?;
         self.listen_to_import()?;
+        self.listen_to_changes()?;
         self.listen_to_chart()
     }
 
@@ -276,7 +297,8 @@ impl History {
             state.series = series;
         }
         for part in ["#seen", "#listed"] {
-            let colour = self.state.borrow().line % COLOURS + 1;
+            let state = self.state.borrow();
+            let colour = state.known.colour(state.line);
             self.page.element(part)?.set_class_name(&format!("card line-{colour}"));
         }
         // The page must be there for its width to be known.

@@ -7,11 +7,11 @@ use crate::history::Entry;
 use crate::time::Moment;
 
 use super::super::api;
-use super::super::page::{add, put, set};
+use super::super::page::{add, put, set, within};
 use super::History;
 
 /// Rows on one page of the table.
-const ROWS: usize = 50;
+const ROWS: usize = 20;
 
 impl History {
     /// Lists the readings.
@@ -21,8 +21,10 @@ impl History {
         let rows = &state.series.rows;
         let body = self.page.element("#listed tbody")?;
         body.set_text_content(None);
-        for entry in rows.iter().rev().skip(state.skipped).take(ROWS) {
-            add(&body, &self.row(entry, now)?)?;
+        for (place, entry) in rows.iter().enumerate().rev().skip(state.skipped).take(ROWS) {
+            let row = self.row(entry, now)?;
+            set(&within(&row, "button")?, "data-row", &place.to_string())?;
+            add(&body, &row)?;
         }
         let last = rows.len().min(state.skipped + ROWS);
         let shown =
@@ -59,7 +61,10 @@ impl History {
         let row = self.page.copy("row")?;
         put(&row, "b", &self.when(entry, now))?;
         put(&row, ".amount", &self.words.amount(&entry.reading, now))?;
-        put(&row, ".evidence", &self.evidence(entry, now))?;
+        put(&row, ".evidence span", &self.evidence(entry, now))?;
+        let button = within(&row, "button")?;
+        let does = button.text_content().unwrap_or_default();
+        set(&button, "aria-label", &format!("{does}: {}", self.when(entry, now)))?;
         Ok(row)
     }
 }

@@ -1,6 +1,6 @@
 //! What is said of a view, and of a reading: when, how much, and what the page said about it.
 
-use crate::capture::{Measure, Reading};
+use crate::capture::{Bucket, Measure, Period, Reading};
 use crate::chart::series::{Course, View};
 use crate::history::Entry;
 use crate::time::Moment;
@@ -16,7 +16,7 @@ impl History {
             (measure, _) => words.measure(measure),
         };
         let name = match view.bucket {
-            crate::capture::Bucket::Total => measure,
+            Bucket::Total => measure,
             bucket => words.tell("measure_bucket", &[&measure, &words.bucket(bucket)]),
         };
         match view.course {
@@ -24,7 +24,7 @@ impl History {
             Course::Month => words.tell("by_month", &[&name]),
             Course::Day => words.tell("by_day", &[&name]),
             Course::Last3Days => {
-                let days = words.period(Some(crate::capture::Period::Last3Days), now).unwrap_or_default();
+                let days = words.period(Some(Period::Last3Days), now).unwrap_or_default();
                 words.tell("label_period", &[&name, &days])
             }
         }
@@ -56,7 +56,7 @@ impl History {
             words.expiry(reading, now),
             reading
                 .period
-                .filter(|period| *period != crate::capture::Period::Current)
+                .filter(|period| *period != Period::Current)
                 .map(|_| words.tell("read_at", &[&self.seen(entry, now)])),
             Some(words.tell("on_page", &[&entry.page])),
         ];
