@@ -320,7 +320,7 @@ async fn a_line_gets_the_name_a_person_types(act: &Act) -> Result<()> {
     act.browser.press("#lines li .name", "Travel phone\u{e007}").await?;
     let named = "return document.querySelector('#line option:checked').innerText === args[0];";
     act.browser.until("the name", named, vec![json!("Travel phone")]).await?;
-    act.browser.click("#lines li .down").await?;
+    act.browser.press("#lines li .down", "\u{e007}").await?;
     let last = "return document.querySelector('#line option:last-child').innerText === args[0];";
     act.browser.until("the line to be the last", last, vec![json!("Travel phone")]).await?;
     let lines = act.stored().await?["lines"].as_str().context("lines are stored")?.to_owned();
