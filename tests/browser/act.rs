@@ -76,14 +76,22 @@ pub fn play_allowed(test: impl AsyncFn(&Act) -> Result<()>) {
     perform(Kind::Chromium, extension, test);
 }
 
-fn package() -> &'static build::Package {
+pub fn package() -> &'static build::Package {
     static BUILT: OnceLock<build::Package> = OnceLock::new();
     BUILT.get_or_init(|| build::package(&root()).unwrap())
 }
 
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// Runs a test that opens its browsers itself.
+pub fn perform_with(test: impl Future<Output = Result<()>>) {
+    runtime().block_on(async { timeout(LIMIT, test).await.expect("the browsers answer in time").unwrap() });
+}
+
 fn perform(kind: Kind, extension: &Path, test: impl AsyncFn(&Act) -> Result<()>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async {
+    runtime().block_on(async {
         let act = Act::open(kind, extension).await.unwrap();
         let test = AssertUnwindSafe(timeout(LIMIT, test(&act))).catch_unwind();
         match test.await {

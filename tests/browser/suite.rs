@@ -17,6 +17,7 @@ mod capture;
 mod content;
 mod export;
 mod history;
+mod kills;
 mod network;
 mod states;
 mod worker;

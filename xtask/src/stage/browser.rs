@@ -17,6 +17,9 @@ use super::driver::Driver;
 use super::{Portal, chromium, firefox};
 use crate::tools::Browsers;
 
+/// The folder of a browser's profile, in its home.
+pub(super) const PROFILE: &str = "profile";
+
 /// The longest anything is waited for; far more than a busy machine needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -87,7 +90,7 @@ pub struct Browser {
     extension: PathBuf,
     pages: String,
     // Dropped in this order: the processes before the folders they use.
-    _driver: Driver,
+    driver: Driver,
     home: TempDir,
 }
 
@@ -97,15 +100,30 @@ impl Browser {
     /// # Errors
     /// When the browser does not start or does not take the extension.
     pub async fn open(kind: Kind, portal: &Portal, extension: &Path, options: Options) -> Result<Self> {
-        let tools = crate::tools::browsers()?;
         let home = tempfile::Builder::new().prefix("zandaka-").tempdir()?;
+        Self::open_in(home, kind, portal, extension, options).await
+    }
+
+    /// Opens a browser as [`Self::open`] does, with the profile that another one left in this folder.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_in(
+        home: TempDir,
+        kind: Kind,
+        portal: &Portal,
+        extension: &Path,
+        options: Options,
+    ) -> Result<Self> {
+        let tools = crate::tools::browsers()?;
         let extension = extension.canonicalize().context("build the extension first: cargo xtask build")?;
         let downloads = home.path().join("downloads");
-        std::fs::create_dir(&downloads)?;
+        std::fs::create_dir_all(&downloads)?;
+        std::fs::create_dir_all(home.path().join(PROFILE))?;
         let proxy = portal.proxy();
         let scene = Scene { extension: &extension, proxy, home: home.path(), downloads: &downloads, options };
         let (driver, client, pages) = start(kind, &tools, &scene).await?;
-        Ok(Self { kind, client, extension, pages, _driver: driver, home })
+        Ok(Self { kind, client, extension, pages, driver, home })
     }
 
     /// Which browser this is.
@@ -298,6 +316,12 @@ impl Browser {
         self.client.set_window_size(Options::SIZE.0, (height as u32).max(Options::SIZE.1)).await?;
         let picture = element.screenshot().await?;
         std::fs::write(file, picture).with_context(|| format!("cannot write {}", file.display()))
+    }
+
+    /// Kills the browser's processes, as a crash or a power cut does to them; gives what they leave behind.
+    pub fn kill(self) -> TempDir {
+        drop(self.driver);
+        self.home
     }
 
     /// Closes the browser.

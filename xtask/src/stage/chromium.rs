@@ -10,7 +10,7 @@ use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::browser::{Options, Scene, command};
+use super::browser::{Options, PROFILE, Scene, command};
 use super::driver::Driver;
 use crate::tools::Browsers;
 
@@ -30,7 +30,7 @@ pub(super) fn start(tools: &Browsers, scene: &Scene<'_>) -> Result<Driver> {
 
 pub(super) fn capabilities(tools: &Browsers, scene: &Scene<'_>) -> Capabilities {
     let mut args = vec![
-        format!("--user-data-dir={}", scene.home.join("profile").display()),
+        format!("--user-data-dir={}", scene.home.join(PROFILE).display()),
         format!("--disable-extensions-except={}", scene.extension.display()),
         format!("--load-extension={}", scene.extension.display()),
         format!("--proxy-server=http://{}", scene.proxy),

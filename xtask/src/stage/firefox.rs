@@ -8,7 +8,7 @@ use fantoccini::Client;
 use fantoccini::wd::Capabilities;
 use serde_json::{Map, Value, json};
 
-use super::browser::{Options, Scene, command};
+use super::browser::{Options, PROFILE, Scene, command};
 use super::driver::Driver;
 use crate::tools::Browsers;
 
@@ -26,6 +26,7 @@ pub(super) fn start(tools: &Browsers, scene: &Scene<'_>) -> Result<Driver> {
 
 pub(super) fn capabilities(tools: &Browsers, scene: &Scene<'_>) -> Result<Capabilities> {
     let mut args = vec![format!("--width={}", Options::SIZE.0), format!("--height={}", Options::SIZE.1)];
+    args.extend(["-profile".into(), scene.home.join(PROFILE).display().to_string()]);
     if scene.options.headless {
         args.push("-headless".into());
     }
@@ -38,6 +39,9 @@ fn prefs(scene: &Scene<'_>) -> Result<Map<String, Value>> {
     let mut prefs = Map::new();
     let mut set = |name: &str, value: Value| prefs.insert(name.to_owned(), value);
     set("extensions.webextensions.uuids", json!(json!({ id(scene.extension)?: UUID }).to_string()));
+    // An extension that is loaded from a folder is gone when Firefox ends; what it stored is not.
+    set("extensions.webextensions.keepStorageOnUninstall", json!(true));
+    set("extensions.webextensions.keepUuidOnUninstall", json!(true));
     // The proxy is all the network there is: no way around it, not even for loopback or when it refuses.
     set("network.proxy.type", json!(1));
     for protocol in ["http", "ssl"] {
