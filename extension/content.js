@@ -429,6 +429,7 @@
   let sent = ""; // what the worker has
   let looks = 0; // at just that
   let again = 0; // when to look at it once more; 0 for not at all
+  let failures = 0; // looks in a row that could not be sent
 
   /** False once the extension was updated or removed: this script is then an orphan, and stays silent for good. */
   const alive = () => {
@@ -449,6 +450,7 @@
     if (!alive()) return;
     const now = performance.now();
     since ||= now;
+    failures = 0;
     changed = true;
     lookIn(Math.max(0, Math.min(QUIET, since + CEILING - now)));
   };
@@ -498,7 +500,10 @@
     if (looking) return lookIn(QUIET);
     if (!alive()) return;
     looking = true;
-    await report().catch(alive); // not sent: the next change tries again
+    await report().then(
+      () => (failures = 0),
+      () => alive() && ++failures <= LOOKS && lookIn(AGAIN), // not sent: the worker may have ended meanwhile
+    );
     looking = false;
   };
 

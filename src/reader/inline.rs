@@ -57,6 +57,10 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<L
             labels.push(Label::new(piece, Near::Inline));
         }
     }
+    if before.trim_matches([' ', JOINT]) == ")" && last.is_some_and(|last| last > line_start) {
+        let named = text.get(line_start..token.start).and_then(mixed_name);
+        labels.extend(named.map(|name| Label { text: name.into(), near: Near::Inline, mixed: true }));
+    }
     labels.extend(name_of_block(text, first, token).map(|name| Label::new(name, Near::Lead)));
 }
 
@@ -67,6 +71,13 @@ fn name_of_block<'t>(text: &'t str, first: Option<&Token>, token: &Token) -> Opt
     let (name, _) = begin.split_once([JOINT, '\n'])?;
     let label = before.get(name.len() + 1..)?;
     (is_short(name) && !says_nothing(name) && !says_nothing(label)).then_some(name)
+}
+
+/// A label before a number that names an amount of its own in parentheses: `パケットチャージ(8回)`, `440円`.
+fn mixed_name(before: &str) -> Option<&str> {
+    let name = before.trim_matches([' ', JOINT]);
+    let (lead, _) = name.split_once('(')?;
+    (is_short(name) && !says_nothing(lead)).then_some(name)
 }
 
 /// A number without a unit.

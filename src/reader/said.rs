@@ -187,7 +187,9 @@ impl Said {
     /// sums are bills: 通話料・通信料 is a row of one.
     pub fn is_item(&self, unit: Unit) -> bool {
         let other = |sense: &Sense| !matches!(sense, Sense::Fixed | Sense::Account | Sense::ToDate);
-        let row = unit == Unit::Jpy && !self.passes() && self.senses.iter().any(|(_, sense)| other(sense));
+        // パケットチャージ in a bill is what was bought.
+        let bought = self.names_plan_part() || !self.passes();
+        let row = unit == Unit::Jpy && bought && self.senses.iter().any(|(_, sense)| other(sense));
         !self.line && (self.unknown || self.item || row)
     }
 

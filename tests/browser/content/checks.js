@@ -481,6 +481,26 @@ for (const [way, kill] of Object.entries({
   };
 }
 
+checks["a page that could not be sent is sent again by itself, three times at most"] = async () => {
+  const answered = [];
+  const visit = await Visit.to("<p>1GB</p>", {
+    before: (it) => {
+      const { answer } = it;
+      it.answer = (message) => {
+        if (answered.length === 0 && it.pages.length < 6) throw new Error("The message port closed");
+        answered.push(message.html.includes("2GB"));
+        return answer.call(it, message);
+      };
+    },
+  });
+  await visit.pass(20000);
+  const tries = visit.pages.length;
+  visit.document.querySelector("p").textContent = "2GB";
+  await visit.pass(20000);
+  visit.leave();
+  return [[tries, visit.pages.length, answered], [4, 6, [true]]];
+};
+
 checks["a second injection does not run twice"] = async () => {
   const visit = await Visit.to("<p>1GB</p>");
   visit.inject();
