@@ -3,26 +3,41 @@
 
 import init, { draw } from "./pages_wasm.js";
 
-document.querySelector("#export").addEventListener("click", async () => {
-  const status = document.querySelector("#status");
+const status = document.querySelector("#status");
+const veil = document.querySelector("#veil");
+
+/**
+ * Does what takes the worker's module, which is loaded when it is asked for: the popup itself only shows figures.
+ *
+ * @param {(worker: typeof import("./worker_wasm.js")) => Promise<string>} work Gives what to say when it is done.
+ */
+async function withWorker(work) {
   try {
-    // The popup shows figures; what writes files is the worker's module, loaded when it is asked for.
-    const { default: load, save_csv } = await import("./worker_wasm.js");
-    await load({ module_or_path: browser.runtime.getURL("worker_wasm_bg.wasm") });
-    status.textContent = await save_csv();
+    const worker = await import("./worker_wasm.js");
+    await worker.default({ module_or_path: browser.runtime.getURL("worker_wasm_bg.wasm") });
+    await worker.speak_as_chosen();
+    status.textContent = await work(worker);
   } catch (error) {
     console.error(error);
     status.textContent = browser.i18n.getMessage("fault_other");
   }
+}
+
+document.querySelector("#export").addEventListener("click", () => withWorker((worker) => worker.save_csv()));
+
+veil.addEventListener("click", () => {
+  const veiled = veil.getAttribute("aria-pressed") !== "true";
+  veil.setAttribute("aria-pressed", String(veiled));
+  withWorker((worker) => worker.choose("veil", undefined, veiled ? "on" : "off"));
 });
 
 try {
   const [stored, granted] = await Promise.all([
-    browser.storage.local.get(["latest", "lines", "fault"]),
+    browser.storage.local.get(["latest", "lines", "fault", "settings"]),
     browser.permissions.getAll(),
     init({ module_or_path: browser.runtime.getURL("pages_wasm_bg.wasm") }),
   ]);
-  draw(stored, granted.origins ?? []);
+  await draw(stored, granted.origins ?? []);
 } catch (error) {
   console.error(error);
   document.querySelector("main").textContent = browser.i18n.getMessage("fault_other");

@@ -5,7 +5,7 @@
 // import() and no top-level await: Chromium refuses both in a service worker, the second without a word
 // (https://github.com/w3c/ServiceWorker/issues/1407).
 
-import init, { anew, handle, wake } from "./worker_wasm.js";
+import init, { anew, clicked, handle, wake } from "./worker_wasm.js";
 
 /** @type {Promise<unknown> | undefined} Settles when the wasm module can be called; a failed load is tried again. */
 let loading;
@@ -58,3 +58,5 @@ browser.runtime.onInstalled.addListener(() => run(wake));
 browser.runtime.onStartup.addListener(() => run(wake));
 browser.permissions.onAdded.addListener(() => run(wake));
 browser.permissions.onRemoved.addListener(() => run(wake));
+browser.alarms.onAlarm.addListener(() => run(wake));
+browser.notifications.onClicked.addListener((id) => run(() => clicked(id)));

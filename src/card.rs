@@ -6,8 +6,9 @@
 use rust_decimal::Decimal;
 
 use crate::capture::{Amount, Bucket, Measure, Period, Reading, Unit};
-use crate::latest::{Figure, KnownLine, Latest};
+use crate::latest::{Figure, KnownLine};
 use crate::order;
+use crate::settings::Shown;
 use crate::time::Moment;
 
 /// Storage key of the code of the last failure to store, see [`crate::error::Error::code`]; absent when all is well.
@@ -71,9 +72,9 @@ const ORDER: &[Measure] = &[
 ];
 
 impl<'a> Card<'a> {
-    /// Lays out what is known of a line.
-    pub fn of(line: &'a KnownLine) -> Self {
-        let head = head(&line.figures);
+    /// Lays out what is known of a line, with the figure large that a person chose, where there is one.
+    pub fn of(line: &'a KnownLine, shown: Shown) -> Self {
+        let head = head(&line.figures, shown);
         let facts = facts(&line.figures, head.as_ref());
         Self { line, head, facts }
     }
@@ -101,17 +102,6 @@ pub fn is_outdated(figure: &Figure, now: Moment) -> bool {
     is_running(figure) && figure.reading.period.is_some() && month_of(figure.seen) != month_of(now)
 }
 
-/// The line with the least data left in all, and that figure; not one that was reset since it was seen.
-pub fn least_left(latest: &Latest, now: Moment) -> Option<(&KnownLine, &Figure)> {
-    let heads = latest.lines.iter().filter_map(|line| Some((line, head(&line.figures)?.figure)));
-    let is_left = |figure: &Figure| rank(figure) == Some(WHOLE) && !is_outdated(figure, now);
-    heads
-        .filter(|(_, figure)| is_left(figure))
-        .filter_map(|(line, figure)| Some((bytes(&figure.reading)?, (line, figure))))
-        .min_by_key(|(bytes, _)| *bytes)
-        .map(|(_, found)| found)
-}
-
 /// At most four characters for the toolbar: `3.2G`, `512M`, `∞`. Cut off and never rounded up.
 pub fn badge(reading: &Reading) -> String {
     let Amount::Number(amount) = reading.amount else {
@@ -133,8 +123,10 @@ pub fn badge(reading: &Reading) -> String {
     format!("{}{letter}", amount.trunc_with_scale(decimals))
 }
 
-fn head(figures: &[Figure]) -> Option<Head<'_>> {
+fn head(figures: &[Figure], shown: Shown) -> Option<Head<'_>> {
     let newest = figures.iter().filter(|figure| rank(figure).is_some()).map(|figure| figure.seen).max()?;
+    let rank =
+        |figure| rank(figure).map(|rank| if shown == Shown::Used && rank == USED { WHOLE } else { rank + 1 });
     let figure = figures
         .iter()
         .filter_map(|figure| Some((month_of(figure.seen) != month_of(newest), rank(figure)?, figure)))
@@ -150,13 +142,16 @@ fn head(figures: &[Figure]) -> Option<Head<'_>> {
 /// The rank of all the data that is left.
 const WHOLE: u8 = 0;
 
+/// The rank of all the data that was used in the running cycle.
+const USED: u8 = 2;
+
 /// How well a figure serves as the large one: the lower the better.
 fn rank(figure: &Figure) -> Option<u8> {
     let reading = &figure.reading;
     match (reading.measure, reading.bucket, is_running(figure)) {
         (Measure::DataRemaining, Bucket::Total, true) => Some(WHOLE),
         (Measure::DataRemaining, Bucket::Base, true) => Some(1),
-        (Measure::DataUsed, Bucket::Total, true) => Some(2),
+        (Measure::DataUsed, Bucket::Total, true) => Some(USED),
         (Measure::DataUsed, Bucket::Total, false) => Some(match reading.period {
             Some(Period::Day(_)) => 3,
             Some(Period::Month { .. }) => 4,
@@ -346,7 +341,7 @@ mod tests {
             figure("data_remaining total current 3.21 GB"),
             figure("data_allowance total current 7.00 GB"),
         ]);
-        let card = Card::of(&line);
+        let card = Card::of(&line, Shown::Left);
         let head = card.head.unwrap();
         assert_eq!(amount(head.figure), "3.21 GB");
         assert_eq!(amount(head.of.unwrap()), "7.00 GB");
@@ -361,7 +356,7 @@ mod tests {
             figure("data_used total 2026-11-22 189 MB"),
             figure("data_allowance total current 5 GB"),
         ]);
-        let head = Card::of(&line).head.unwrap();
+        let head = Card::of(&line, Shown::Left).head.unwrap();
         assert_eq!(amount(head.figure), "189 MB");
         assert!(head.of.is_none() && head.share.is_none(), "a day's use is no part of a month's allowance");
     }
@@ -370,13 +365,13 @@ mod tests {
     fn the_running_month_is_the_cycle_and_an_earlier_month_is_not() {
         let line =
             line(vec![figure("data_used total 2026-11 1.5 GB"), figure("data_used total 2026-11-22 189 MB")]);
-        assert_eq!(amount(Card::of(&line).head.unwrap().figure), "1.5 GB");
+        assert_eq!(amount(Card::of(&line, Shown::Left).head.unwrap().figure), "1.5 GB");
     }
 
     #[test]
     fn a_line_without_data_has_no_large_figure() {
         let line = line(vec![figure("points total - 1234 points"), figure("points limited - 200 points")]);
-        let card = Card::of(&line);
+        let card = Card::of(&line, Shown::Left);
         assert!(card.head.is_none());
         assert_eq!(card.facts.len(), 1);
         assert_eq!(amount(card.facts[0].figure), "1234 points");
@@ -393,7 +388,7 @@ mod tests {
             [old, figure("data_allowance total current 3 GB"), figure("data_allowance total 2026-10 7 GB")]
         {
             let line = line(vec![figure("data_remaining total current 3.21 GB"), of]);
-            let head = Card::of(&line).head.unwrap();
+            let head = Card::of(&line, Shown::Left).head.unwrap();
             assert!(head.of.is_none() && head.share.is_none());
         }
     }
@@ -410,7 +405,7 @@ mod tests {
         };
         let shares = |rest: Figure| {
             let line = line(whole().into_iter().chain([rest]).collect());
-            let head = Card::of(&line).head.unwrap();
+            let head = Card::of(&line, Shown::Left).head.unwrap();
             head.parts.iter().map(|part| part.share).collect::<Vec<_>>()
         };
         assert_eq!(shares(figure("data_remaining carried_over current 1.22 GB")), [Some(286), Some(174)]);
@@ -425,7 +420,7 @@ mod tests {
             figure("data_remaining total current 3.21 GB"),
             seen("data_remaining top_up current 1.00 GB", "2026-11-22T12:00:00+09:00"),
         ]);
-        assert!(Card::of(&line).facts.is_empty());
+        assert!(Card::of(&line, Shown::Left).facts.is_empty());
     }
 
     #[test]
@@ -434,33 +429,44 @@ mod tests {
             figure("data_remaining carried_over current 1.00 GB"),
             figure("data_remaining base current 2.00 GB"),
         ]);
-        let card = Card::of(&line);
+        let card = Card::of(&line, Shown::Left);
         assert_eq!(amount(card.head.unwrap().figure), "2.00 GB");
         assert_eq!(amount(card.facts[0].figure), "1.00 GB");
     }
 
     #[test]
     fn what_is_left_of_one_bucket_does_not_pass_for_what_is_left() {
-        let mut latest = Latest::default();
-        latest.lines.push(line(vec![
+        let line = line(vec![
             figure("data_remaining carried_over current 0.75 GB"),
             figure("data_used total current 1.46 GB"),
-        ]));
-        let card = Card::of(&latest.lines[0]);
+        ]);
+        let card = Card::of(&line, Shown::Left);
         assert_eq!(amount(card.head.unwrap().figure), "1.46 GB");
         assert_eq!(amount(card.facts[0].figure), "0.75 GB");
-        latest.lines.push(line(vec![figure("data_remaining top_up current 0.50 GB")]));
-        assert!(least_left(&latest, moment(NOW)).is_none());
     }
 
     #[test]
-    fn the_least_left_passes_over_what_was_reset_since() {
-        let mut latest = Latest::default();
-        latest.lines.push(line(vec![figure("data_remaining total current 0.9 GB")]));
-        latest.lines.push(line(vec![figure("data_remaining total current 800 MB")]));
-        latest.lines.push(line(vec![seen("data_remaining total current 1 MB", "2026-10-31T23:59:00+09:00")]));
-        latest.lines.push(line(vec![figure("data_used total current 1 KB")]));
-        assert_eq!(amount(least_left(&latest, moment(NOW)).unwrap().1), "800 MB");
+    fn data_used_stands_large_where_a_person_chose_it_and_the_page_prints_it() {
+        let of = || figure("data_allowance total current 7.00 GB");
+        let both = line(vec![
+            figure("data_remaining total current 3.21 GB"),
+            figure("data_used total current 3.79 GB"),
+            of(),
+        ]);
+        let card = Card::of(&both, Shown::Used);
+        let head = card.head.unwrap();
+        assert_eq!(amount(head.figure), "3.79 GB");
+        assert_eq!(head.share, Some(541));
+        assert_eq!(card.facts.iter().map(|fact| amount(fact.figure)).collect::<Vec<_>>(), ["3.21 GB"]);
+        let left = line(vec![
+            figure("data_remaining total current 3.21 GB"),
+            figure("data_used total 2026-11-22 189 MB"),
+        ]);
+        assert_eq!(
+            amount(Card::of(&left, Shown::Used).head.unwrap().figure),
+            "3.21 GB",
+            "a day is not the cycle"
+        );
     }
 
     #[test]
@@ -471,7 +477,7 @@ mod tests {
             line(vec![figure("data_remaining total current 1.9 GB"), of()]),
             line(vec![figure("data_used total current 0.1 GB"), of()]),
         ];
-        let cards: Vec<_> = lines.iter().map(Card::of).collect();
+        let cards: Vec<_> = lines.iter().map(|line| Card::of(line, Shown::Left)).collect();
         assert_eq!(opened(&cards, moment(NOW)), 1);
         assert_eq!(opened(&cards, moment("2026-12-01T00:00:00+09:00")), 0);
         assert_eq!(opened(&cards[..1], moment(NOW)), 0);

@@ -82,6 +82,7 @@ fn used() -> BTreeSet<String> {
     };
     for (_, page) in sources("extension", "html") {
         used.extend(attribute(&page, "data-text=\"", '"'));
+        used.extend(attribute(&page, "data-title=\"", '"'));
     }
     for (_, script) in sources("extension", "js") {
         used.extend(attribute(&script, "i18n.getMessage(\"", '"'));

@@ -1,4 +1,4 @@
-//! What the manifest asks for: exactly the hosts of the portals, no permission but storage and scripts on these hosts, no code from elsewhere.
+//! What the manifest asks for: exactly the hosts of the portals, no permission but storage, warnings and scripts on these hosts, no code from elsewhere.
 
 #![allow(
     clippy::unwrap_used,
@@ -94,9 +94,9 @@ fn every_pattern_is_one_https_host_without_wildcards() {
 }
 
 #[test]
-fn it_asks_to_store_and_to_run_on_allowed_pages_only_and_pages_see_no_file_of_ours() {
+fn it_asks_to_store_to_warn_and_to_run_on_allowed_pages_only_and_pages_see_no_file_of_ours() {
     let manifest = manifest();
-    assert_eq!(manifest["permissions"], json!(["scripting", "storage"]));
+    assert_eq!(manifest["permissions"], json!(["alarms", "notifications", "scripting", "storage"]));
     for absent in ["web_accessible_resources", "externally_connectable", "optional_permissions", "key"] {
         assert!(manifest.get(absent).is_none(), "{absent} is in manifest.json");
     }

@@ -3,7 +3,7 @@
 //! Each call is a thin Rust face of one `browser.*` function, with its refusal turned into the crate's error. Nothing is
 //! decided here. Everything stored is text: a value of another type is reported as one that does not parse.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::rc::Rc;
@@ -44,6 +44,21 @@ extern "C" {
     fn get_message(key: &str, values: &Array) -> String;
     #[wasm_bindgen(js_namespace = ["browser", "i18n"], js_name = getUILanguage)]
     fn get_ui_language() -> String;
+
+    #[wasm_bindgen(js_namespace = ["browser", "alarms"], js_name = create)]
+    fn create_alarm(name: &str, when: &Object) -> JsValue;
+    #[wasm_bindgen(js_namespace = ["browser", "notifications"], js_name = create)]
+    fn create_notification(id: &str, options: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "notifications"], js_name = clear)]
+    fn clear_notification(id: &str) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "tabs"], js_name = create)]
+    fn create_tab(options: &Object) -> Promise;
+
+    /// A file of the package.
+    fn fetch(path: &str) -> Promise;
+    type Response;
+    #[wasm_bindgen(method)]
+    fn json(this: &Response) -> Promise;
 
     #[wasm_bindgen(js_namespace = ["browser", "permissions"], js_name = request)]
     fn permissions_request(permissions: &Object) -> Promise;
@@ -201,6 +216,40 @@ pub async fn set_action(badge: &str, ground: &str, title: &str) -> Result<()> {
     called("action.setBadgeText", Promise::all(&all)).await.map(drop)
 }
 
+/// Has the browser call the worker at a moment, instead of any it was to call it at before.
+#[cfg(feature = "worker")]
+pub fn wake_at(moment: Moment) {
+    // Whole seconds of a year with four digits: below 2^53.
+    #[allow(clippy::cast_precision_loss)]
+    let when = JsValue::from_f64(moment.seconds() as f64 * 1000.0);
+    create_alarm("look", &object(&[("when", when)]));
+}
+
+/// Shows a notification; one with the same id is replaced.
+///
+/// # Errors
+/// `browser` when the call is refused.
+#[cfg(feature = "worker")]
+pub async fn notify(id: &str, title: &str, text: &str) -> Result<()> {
+    let options = object(&[
+        ("type", "basic".into()),
+        ("iconUrl", "/icons/128.png".into()),
+        ("title", title.into()),
+        ("message", text.into()),
+    ]);
+    called("notifications.create", create_notification(id, &options)).await.map(drop)
+}
+
+/// Opens a page in a new tab, from a notification, which goes.
+///
+/// # Errors
+/// `browser` when a call is refused.
+#[cfg(feature = "worker")]
+pub async fn open_from(notification: &str, url: &str) -> Result<()> {
+    let calls = [clear_notification(notification), create_tab(&object(&[("url", url.into())]))];
+    called("tabs.create", Promise::all(&calls.iter().collect::<Array>())).await.map(drop)
+}
+
 /// The match patterns of all pages that the person lets the extension read.
 ///
 /// # Errors
@@ -241,9 +290,57 @@ pub async fn run_content_script_at(matches: &[String]) -> Result<()> {
     called("scripting.registerContentScripts", call).await.map(drop)
 }
 
+/// The languages there are texts in, as their folders are called.
+const LANGUAGES: [&str; 3] = ["en", "ja", "zh_CN"];
+
+thread_local! {
+    /// The language a person chose and its texts; nothing where they keep to the browser's.
+    static CHOSEN: RefCell<Option<(String, JsValue)>> = const { RefCell::new(None) };
+}
+
+/// Speaks this language from now on, and the browser's where there are no texts in it.
+pub async fn speak(language: &str) {
+    if CHOSEN.with_borrow(|chosen| chosen.as_ref().is_some_and(|(known, _)| known == language)) {
+        return;
+    }
+    let texts = if LANGUAGES.contains(&language) { texts_in(language).await.ok() } else { None };
+    CHOSEN.set(texts.map(|texts| (language.to_owned(), texts)));
+}
+
+async fn texts_in(language: &str) -> Result<JsValue> {
+    let file = format!("/_locales/{language}/messages.json");
+    let response: Response = called("fetch", fetch(&file)).await?.unchecked_into();
+    called("Response.json", response.json()).await
+}
+
 /// The text of `key` in the person's language, with `values` in its places; empty for a key nobody wrote.
 pub fn message(key: &str, values: &[&str]) -> String {
-    get_message(key, &values.iter().map(|value| JsValue::from_str(value)).collect())
+    let chosen = CHOSEN.with_borrow(|chosen| chosen.as_ref().map(|(_, texts)| filled(texts, key, values)));
+    let browsers = || get_message(key, &values.iter().map(|value| JsValue::from_str(value)).collect());
+    chosen.unwrap_or_else(browsers)
+}
+
+/// What `browser.i18n.getMessage` gives, of these texts.
+fn filled(texts: &JsValue, key: &str, values: &[&str]) -> String {
+    let message = member(texts, key);
+    let places = member(&message, "placeholders");
+    let mut text = String::new();
+    for (nth, piece) in member(&message, "message").as_string().unwrap_or_default().split('$').enumerate() {
+        if nth % 2 == 0 {
+            text.push_str(piece);
+            continue;
+        }
+        // `$1` stands for the first.
+        let place = member(&member(&places, piece), "content").as_string().unwrap_or_default();
+        let place = place.trim_start_matches('$').parse::<usize>().ok();
+        text.push_str(place.and_then(|place| values.get(place.checked_sub(1)?)).copied().unwrap_or_default());
+    }
+    text
+}
+
+/// A member of an object; `undefined` where it has none.
+pub fn member(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
 }
 
 /// The language of the browser's own menus, such as `en-GB`.

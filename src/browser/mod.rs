@@ -15,7 +15,11 @@ pub mod task;
 pub mod words;
 
 #[cfg(feature = "worker")]
+pub mod alert;
+#[cfg(feature = "worker")]
 pub mod history;
+#[cfg(feature = "worker")]
+pub mod options;
 pub mod page;
 #[cfg(feature = "pages")]
 pub mod popup;

@@ -1,6 +1,7 @@
 //! The document of a page: copies of its `<template>`s, and text in them.
 //!
-//! Text goes in by `textContent` alone. Elements carry the key of a fixed text in `data-text`.
+//! Text goes in by `textContent` alone. Elements carry the key of a fixed text in `data-text`; what has but a picture
+//! carries the key of its name in `data-title`.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlTemplateElement};
@@ -38,6 +39,16 @@ impl<'a> Page<'a> {
         self.document.query_selector(selector).ok().flatten().ok_or_else(|| missing(selector))
     }
 
+    /// All elements that match.
+    ///
+    /// # Errors
+    /// `browser` for what is no selector.
+    #[cfg(feature = "worker")]
+    pub fn all(&self, selector: &str) -> Result<Vec<Element>> {
+        let found = self.document.query_selector_all(selector).map_err(|_| missing(selector))?;
+        Ok((0..found.length()).filter_map(|index| found.item(index)).map(JsCast::unchecked_into).collect())
+    }
+
     /// A copy of a template's element, its fixed texts filled in.
     ///
     /// # Errors
@@ -62,11 +73,19 @@ impl<'a> Page<'a> {
     }
 
     fn fill(&self, root: &Element) -> Result<()> {
-        let slots = root.query_selector_all("[data-text]").map_err(|_| missing("data-text"))?;
-        for slot in (0..slots.length()).filter_map(|index| slots.item(index)) {
-            let slot: Element = slot.unchecked_into();
-            let key = slot.get_attribute("data-text").unwrap_or_default();
-            slot.set_text_content(Some(&self.words.say(&key)));
+        for attribute in ["data-text", "data-title"] {
+            let slots = root.query_selector_all(&format!("[{attribute}]")).map_err(|_| missing(attribute))?;
+            for slot in (0..slots.length()).filter_map(|index| slots.item(index)) {
+                let slot: Element = slot.unchecked_into();
+                let key = slot.get_attribute(attribute).unwrap_or_default();
+                let text = self.words.say(&key);
+                if attribute == "data-text" {
+                    slot.set_text_content(Some(&text));
+                } else {
+                    set(&slot, "title", &text)?;
+                    set(&slot, "aria-label", &text)?;
+                }
+            }
         }
         Ok(())
     }

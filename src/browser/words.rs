@@ -11,11 +11,16 @@ use js_sys::{Array, Function, Intl};
 use rust_decimal::Decimal;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "worker")]
+use crate::alerts::Badge;
 use crate::capture::{Amount, AsOf, Bucket, Certainty, Measure, Period, Reading, Reason, Unit};
 #[cfg(feature = "worker")]
 use crate::chart::axis::Step;
-use crate::latest::{Figure, KnownLine};
+use crate::latest::KnownLine;
+use crate::outlook::days_between;
+use crate::paste::TYPED_PAGE;
 use crate::portals;
+use crate::reader::PASTED_PAGE;
 use crate::time::{Moment, Stamp};
 
 use super::api;
@@ -99,38 +104,55 @@ impl Words {
     /// The amount of a reading.
     pub fn printed(&self, reading: &Reading, now: Moment) -> Printed {
         let plain = |number| Printed { number, unit: String::new() };
-        let amount = match reading.amount {
-            Amount::Unlimited => return plain(self.say("unlimited")),
-            Amount::Stamp(stamp) => return plain(self.stamp(stamp, now)),
-            Amount::Number(amount) => self.number(amount),
-        };
-        let unit = match reading.unit {
-            Unit::Jpy => return plain(self.tell("yen", &[&amount])),
-            Unit::Kb | Unit::Mb | Unit::Gb => reading.unit.to_string(),
+        match reading.amount {
+            Amount::Unlimited => plain(self.say("unlimited")),
+            Amount::Stamp(stamp) => plain(self.stamp(stamp, now)),
+            Amount::Number(amount) => self.with_unit(amount, reading.unit),
+        }
+    }
+
+    fn with_unit(&self, number: Decimal, unit: Unit) -> Printed {
+        let number = self.number(number);
+        let unit = match unit {
+            Unit::Jpy => return Printed { number: self.tell("yen", &[&number]), unit: String::new() },
+            Unit::Kb | Unit::Mb | Unit::Gb => unit.to_string(),
             Unit::Packets => self.say("unit_packets"),
             Unit::Minutes => self.say("unit_minutes"),
             // The label says what is counted.
             Unit::Points | Unit::Count | Unit::Unlimited | Unit::Date => String::new(),
         };
-        Printed { number: amount, unit }
+        Printed { number, unit }
     }
 
     /// The amount of a reading in one piece.
     pub fn amount(&self, reading: &Reading, now: Moment) -> String {
-        let Printed { number, unit } = self.printed(reading, now);
+        self.whole(self.printed(reading, now))
+    }
+
+    /// A number with its unit, in one piece.
+    pub fn of_unit(&self, number: Decimal, unit: Unit) -> String {
+        self.whole(self.with_unit(number, unit))
+    }
+
+    fn whole(&self, Printed { number, unit }: Printed) -> String {
         if unit.is_empty() { number } else { self.tell("amount", &[&number, &unit]) }
     }
 
     /// What a reading is, such as "Charges so far" or "Data used (22 Mar)".
     pub fn label(&self, reading: &Reading, now: Moment) -> String {
-        let measure = self.measure(reading.measure);
-        let label = match reading.bucket {
-            Bucket::Total => measure,
-            bucket => self.tell("measure_bucket", &[&measure, &self.bucket(bucket)]),
-        };
+        let label = self.part(reading.measure, reading.bucket);
         match self.period(reading.period, now) {
             Some(period) => self.tell("label_period", &[&label, &period]),
             None => label,
+        }
+    }
+
+    /// The name of a measure, or of a bucket of it.
+    pub fn part(&self, measure: Measure, bucket: Bucket) -> String {
+        let measure = self.measure(measure);
+        match bucket {
+            Bucket::Total => measure,
+            bucket => self.tell("measure_bucket", &[&measure, &self.bucket(bucket)]),
         }
     }
 
@@ -178,6 +200,17 @@ impl Words {
         }
     }
 
+    /// How long it is until the end of something, such as "in 8 days": days as a calendar counts them, and on the last
+    /// day hours or minutes.
+    pub fn until(&self, at: Moment, now: Moment) -> Option<String> {
+        let left = at.seconds() - now.seconds();
+        Some(match days_between(now, at)? {
+            1 if left < HOUR => self.relative((left + MINUTE - 1) / MINUTE, "minute"),
+            1 => self.relative(left / HOUR, "hour"),
+            days => self.relative(days, "day"),
+        })
+    }
+
     /// When an amount lapses or has lapsed; `None` where the page does not say.
     pub fn expiry(&self, reading: &Reading, now: Moment) -> Option<String> {
         let expires = reading.expires?;
@@ -208,6 +241,11 @@ impl Words {
         Some(self.tell("as_of", &[&when]))
     }
 
+    /// A word where a person pasted the text of a figure, or typed it.
+    pub fn pasted(&self, page: &str) -> Option<String> {
+        matches!(page, PASTED_PAGE | TYPED_PAGE).then(|| self.say("pasted"))
+    }
+
     /// A word where a figure was found one way only.
     pub fn likely(&self, reading: &Reading) -> Option<String> {
         (reading.certainty == Certainty::Likely).then(|| self.say("likely"))
@@ -226,11 +264,14 @@ impl Words {
             AGED..OLD => (passed / MONTH, "month"),
             _ => (passed / YEAR, "year"),
         };
+        self.tell("read_ago", &[&self.relative(-number, unit)])
+    }
+
+    fn relative(&self, number: i64, unit: &str) -> String {
         let format = Intl::RelativeTimeFormat::new(&self.locale, &js_sys::Object::new());
         // Below 2^53 by far.
         #[allow(clippy::cast_precision_loss)]
-        let ago: String = format.format(-(number as f64), unit).into();
-        self.tell("read_ago", &[&ago])
+        format.format(number as f64, unit).into()
     }
 
     /// A time today, else a date with its time.
@@ -317,9 +358,18 @@ impl Words {
     }
 
     /// The toolbar button's title.
-    pub fn badge_title(&self, line: &KnownLine, figure: &Figure, now: Moment) -> String {
-        let amount = self.amount(&figure.reading, now);
-        self.tell("badge_title", &[&self.line(line), &amount, &self.moment(figure.seen, now)])
+    #[cfg(feature = "worker")]
+    pub fn badge_title(&self, badge: &Badge<'_>, now: Moment) -> String {
+        let Some((line, figure)) = badge.of else { return self.say("name") };
+        let values = [&*self.line(line), &self.amount(&figure.reading, now), &self.moment(figure.seen, now)];
+        self.tell(
+            match badge.says {
+                "badge_used" => "badge_used",
+                "badge_charges" => "badge_charges",
+                _ => "badge_left",
+            },
+            &values,
+        )
     }
 
     /// Why a figure was not believed: the capture says it in English. A reason of a newer version stays as it is.

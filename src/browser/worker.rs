@@ -3,7 +3,7 @@
 //! Holds nothing between messages, for the browser ends the worker when it likes. What a page means is `reader`'s, what
 //! a capture changes is `commit`'s; the order of writing is this one's.
 
-use js_sys::{JsString, Object, Promise, Reflect};
+use js_sys::{JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::Url;
 
@@ -11,12 +11,13 @@ use crate::capture::{Capture, PageState};
 use crate::card;
 use crate::commit;
 use crate::error::{Error, Kind, Result};
-use crate::latest::{self, Latest};
+use crate::latest;
 use crate::message::{Message, PAGE_CAP, Reply};
 use crate::portals::{self, Portal};
 use crate::reader;
 
-use super::api::{self, Stored};
+use super::alert;
+use super::api::{self, Stored, member};
 use super::task;
 use super::words::Words;
 
@@ -29,8 +30,7 @@ const BELIEVED_FROM: u32 = 2;
 /// The most members a message has.
 const MEMBERS: u32 = 8;
 
-/// Colours of the badge: enough is left, or something went wrong.
-const CALM: &str = "#5d6168";
+/// The colour of the badge when something went wrong.
 const ALARM: &str = "#b3261e";
 
 /// Answers one message. Never rejects but by a trap: what can go wrong is a [`Reply::Refused`].
@@ -42,13 +42,13 @@ pub fn handle(message: JsValue, sender: JsValue) -> Promise {
     })
 }
 
-/// Shows on the toolbar button what `latest` says, and reads the pages that may be read; called when the browser or the
-/// extension starts, and when the person allows a carrier's pages or takes them back.
+/// Looks at what is known, and reads the pages that may be read; called when the browser or the extension starts, at
+/// every alarm, and when the person allows a carrier's pages or takes them back.
 #[wasm_bindgen]
 pub fn wake() -> Promise {
     task::promise(async {
         // Nobody waits for these, and the popup says what is wrong with what is stored or allowed.
-        let _ = refresh().await;
+        let _ = api::locked(alert::look).await;
         let _ = api::locked(follow_permissions).await;
         Ok(JsValue::UNDEFINED)
     })
@@ -100,11 +100,6 @@ fn count(
     Ok(format!("{} {readings}", capture.state))
 }
 
-/// Shows on the toolbar button what is stored.
-pub(super) async fn refresh() -> Result<()> {
-    show(api::get(&[latest::KEY.to_owned()]).await?.get(latest::KEY)).await
-}
-
 async fn answer(message: &JsValue, sender: &JsValue) -> Result<Reply> {
     let speaker = speaker(sender)?;
     match plain(message)?.check()? {
@@ -139,7 +134,7 @@ fn is_provisional(state: PageState) -> bool {
 
 /// Stores a capture and gives it as it was judged against what is known. When it cannot, the person is told why, as far
 /// as there is room to write that down.
-async fn store(capture: Capture) -> Result<Capture> {
+pub(super) async fn store(capture: Capture) -> Result<Capture> {
     api::locked(move || async move {
         let written = write(capture).await;
         if let Err(error) = &written {
@@ -170,25 +165,13 @@ async fn write(capture: Capture) -> Result<Capture> {
     if fault.is_some() {
         api::remove(card::FAULT).await?;
     }
-    show(latest.get(latest::KEY).or(stored.get(latest::KEY))).await?;
+    // The reading is stored: what cannot be told now is told at the next look.
+    let _ = alert::look().await;
     Ok(commit.capture)
 }
 
-/// Shows the least data left, of what is stored as `latest`, on the toolbar button.
-async fn show(latest: Option<&String>) -> Result<()> {
-    let (words, now) = (Words::load(), api::now()?);
-    let latest = latest.map(|text| Latest::parse(text)).transpose()?.unwrap_or_default();
-    match card::least_left(&latest, now) {
-        Some((line, figure)) => {
-            let title = words.badge_title(line, figure, now);
-            api::set_action(&card::badge(&figure.reading), CALM, &title).await
-        }
-        None => api::set_action("", CALM, &words.say("name")).await,
-    }
-}
-
 /// The key under which this install masks phone numbers; drawn when it is first asked for.
-async fn mask_key() -> Result<String> {
+pub(super) async fn mask_key() -> Result<String> {
     if let Some(key) = stored_mask_key().await? {
         return Ok(key);
     }
@@ -267,10 +250,6 @@ fn plain(message: &JsValue) -> Result<Message> {
         _ => None,
     };
     read.ok_or_else(|| refused("no message of ours"))
-}
-
-fn member(of: &JsValue, name: &str) -> JsValue {
-    Reflect::get(of, &name.into()).unwrap_or_default()
 }
 
 fn refused(why: &str) -> Error {

@@ -127,7 +127,7 @@ pub fn until(line: &KnownLine, now: Moment) -> Option<Until> {
 }
 
 /// What is left, shared among the days until its end. Only of a figure of today: of an older one more was used since.
-fn safe(line: &KnownLine, until: Option<Until>, now: Moment) -> Option<Safe<'_>> {
+pub fn safe(line: &KnownLine, until: Option<Until>, now: Moment) -> Option<Safe<'_>> {
     let figure = data_left(line, now).filter(|figure| is_fresh(line, figure, now))?;
     let amount = figure.reading.amount.number().filter(|amount| !amount.is_sign_negative())?;
     let days = days_between(now, until?.at)?;

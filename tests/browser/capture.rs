@@ -87,7 +87,12 @@ async fn a_figure_of_each_portal_stands_in_the_popup(act: &Act) -> Result<()> {
 
 async fn the_toolbar_button_shows_the_least_data_left(act: &Act) -> Result<()> {
     act.visit_case(&Case::load("docomo", "data-2021-10")?, PageState::Read).await?;
-    act.visit_case(&Case::load("softbank", "resfe-2018")?, PageState::Read).await?;
+    let case = Case::load("softbank", "resfe-2018")?;
+    // A page that says it is of 2018 says nothing of what is left now.
+    let today = act.now().await?.date().strftime("%Y年%-m月%-d日 0:00時点").to_string();
+    act.portal.serve(&case.url, Answer::html(case.page.replace("2018年11月5日 8:00時点", &today)));
+    act.visit(&case.url).await?;
+    act.visit_in(case.stored_url(), PageState::Read).await?;
     act.browser.drive(&act.popup).await?;
     let badge = "const text = await browser.action.getBadgeText({}); return text.startsWith('2.8') && text;";
     act.browser.until("2.8 on the toolbar button", badge, vec![]).await?;

@@ -12,6 +12,7 @@
 )]
 
 mod act;
+mod alerts;
 mod bad_input;
 mod capture;
 mod content;
@@ -19,5 +20,7 @@ mod export;
 mod history;
 mod kills;
 mod network;
+mod options;
+mod popup;
 mod states;
 mod worker;

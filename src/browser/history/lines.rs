@@ -13,9 +13,8 @@ use crate::change::{self, Change};
 use crate::error::Result;
 use crate::history::{COLOURS, Month};
 
-use super::super::api;
 use super::super::page::{add, set, within};
-use super::super::worker;
+use super::super::{alert, api};
 use super::History;
 use super::import::write;
 
@@ -172,6 +171,6 @@ async fn make(change: Change) -> Result<Option<Change>> {
     })
     .await?;
     // The toolbar button shows what is known, and the person sees by the page that it changed.
-    let _ = worker::refresh().await;
+    let _ = api::locked(alert::look).await;
     Ok(undo)
 }

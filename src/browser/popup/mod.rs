@@ -1,13 +1,16 @@
 //! The popup: a card per line, drawn from `latest` (and the names in `lines`) in one go, without the worker.
 //!
-//! Which figure stands where is [`crate::card`]'s, how it is said [`super::words`]'s. [`card`] draws a card, [`notice`]
-//! what a person should know before they trust it. What the popup cannot read it says, and leaves as it is.
+//! Which figure stands where is [`crate::card`]'s, what it means for the days to come [`crate::outlook`]'s, how it is said
+//! [`super::words`]'s. [`card`] draws a card, [`notice`] what a person should know before they trust it, [`origin`] where
+//! a figure was read. What the popup cannot read it says, and leaves as it is.
 
 mod card;
+mod choices;
 mod notice;
+mod origin;
 
 use gloo::events::EventListener;
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -16,62 +19,87 @@ use crate::error::Result;
 use crate::history::{LINES_KEY, Lines};
 use crate::latest::{self, KnownLine, Latest, Visit};
 use crate::portals;
+use crate::settings::Shown;
 use crate::time::Moment;
 
 use super::api::{self, Stored};
 use super::page::{Page, add, put, set, within};
 use super::task;
 use super::words::Words;
+use choices::Choices;
 
 /// The colours a line can have in `popup.css`.
 const COLOURS: usize = 5;
 
-/// Draws the popup. `stored` is what the storage gave, `origins` what the extension may read.
-///
-/// # Errors
-/// The error in English, where the page is not `popup.html`.
+/// Draws the popup. `stored` is what the storage gave, `origins` what the extension may read. Rejects, with the error in
+/// English, where the page is not `popup.html`.
 #[wasm_bindgen]
-pub fn draw(stored: &JsValue, origins: &Array) -> std::result::Result<(), JsValue> {
-    let words = Words::load();
-    let drawn = api::now().and_then(|now| {
-        let popup = Popup { page: Page::load(&words)?, words: &words, now };
-        let main = popup.page.element("main")?;
-        popup.ask_for_hosts(&main, origins)?;
-        let empty = popup.body(&main, stored)?;
-        popup.carriers(&main, origins, empty)
-    });
-    drawn.map_err(|error| error.to_string().into())
+pub fn draw(stored: JsValue, origins: Array) -> Promise {
+    task::promise(async move {
+        let choices = Choices::of(&stored);
+        api::speak(&choices.get("language")).await;
+        let drawn = Popup::open(&stored, choices).and_then(|popup| popup.draw(&origins));
+        drawn.map(|()| JsValue::UNDEFINED).map_err(|error| error.to_string().into())
+    })
 }
 
-/// What everything is drawn with.
-struct Popup<'a> {
-    page: Page<'a>,
-    words: &'a Words,
+/// What everything is drawn with. It lasts as long as the page.
+struct Popup {
+    page: Page<'static>,
+    words: &'static Words,
     now: Moment,
+    choices: Choices,
+    /// What is known; nothing where it could not be read.
+    latest: Latest,
+    /// All that is stored of what the popup asked for; `None` where it could not be read.
+    stored: Option<Stored>,
 }
 
-impl Popup<'_> {
+impl Popup {
+    fn open(stored: &JsValue, choices: Choices) -> Result<&'static Self> {
+        let words: &'static Words = Box::leak(Box::new(Words::load()));
+        let (latest, stored) = match read(stored) {
+            Ok((latest, stored)) => (latest, Some(stored)),
+            Err(_) => (Latest::default(), None),
+        };
+        let (page, now) = (Page::load(words)?, api::now()?);
+        Ok(Box::leak(Box::new(Self { page, words, now, choices, latest, stored })))
+    }
+
+    fn draw(&'static self, origins: &Array) -> Result<()> {
+        set(&self.page.element("html")?, "data-theme", &self.choices.get("theme"))?;
+        let veiled = self.choices.get("veil") == "on";
+        set(&self.page.element("#veil")?, "aria-pressed", if veiled { "true" } else { "false" })?;
+        let main = self.page.element("main")?;
+        self.listen(&main);
+        self.ask_for_hosts(&main, origins)?;
+        let empty = self.body(&main)?;
+        self.carriers(&main, origins, empty)
+    }
+
     /// The cards, or why there are none; true where nothing was read yet.
-    fn body(&self, main: &Element, stored: &JsValue) -> Result<bool> {
-        let Ok((latest, stored)) = read(stored) else {
+    fn body(&self, main: &Element) -> Result<bool> {
+        let Some(stored) = &self.stored else {
             add(main, &self.notice("", &self.words.fault("stored"), None)?)?;
             return Ok(false);
         };
         if let Some(code) = stored.get(FAULT) {
             add(main, &self.notice("", &self.words.fault(code), None)?)?;
         }
-        if latest.lines.is_empty() && latest.visits.is_empty() {
+        if self.latest.lines.is_empty() && self.latest.visits.is_empty() {
             add(main, &self.welcome()?)?;
             return Ok(true);
         }
         // Names are an extra: without them every line still has its carrier and digits.
         let names = stored.get(LINES_KEY).and_then(|text| Lines::parse(text).ok()).unwrap_or_default();
-        self.cards(main, &latest, &names)?;
+        self.cards(main, &names)?;
         Ok(false)
     }
 
-    fn cards(&self, main: &Element, latest: &Latest, names: &Lines) -> Result<()> {
-        let cards: Vec<_> = latest.lines.iter().map(Card::of).collect();
+    fn cards(&self, main: &Element, names: &Lines) -> Result<()> {
+        let latest = &self.latest;
+        let cards: Vec<_> =
+            latest.lines.iter().map(|line| Card::of(line, self.choices.shown(&line.id))).collect();
         let opened = opened(&cards, self.now);
         for (index, card) in cards.iter().enumerate() {
             let carrier = &card.line.carrier;
@@ -104,7 +132,7 @@ impl Popup<'_> {
             plan: Some(String::new()),
             figures: Vec::new(),
         };
-        let element = self.card(&Card::of(&line), names, colour, 1)?;
+        let element = self.card(&Card::of(&line, Shown::Left), names, colour, 1)?;
         self.notices(&element, &visit.carrier, None, Some(visit))?;
         Ok(element)
     }

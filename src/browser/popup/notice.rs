@@ -15,7 +15,7 @@ use super::Popup;
 /// The most doubts of one visit that are shown.
 const DOUBTS: usize = 3;
 
-impl Popup<'_> {
+impl Popup {
     /// Puts the notices of a card into it.
     pub(super) fn notices(
         &self,
