@@ -241,6 +241,13 @@ impl Words {
         Some(self.tell("as_of", &[&when]))
     }
 
+    /// The name of a language, by its BCP 47 tag.
+    #[cfg(feature = "worker")]
+    pub fn language(&self, tag: &str) -> String {
+        let names = Intl::DisplayNames::new(&self.locale, &api::object(&[("type", "language".into())]));
+        names.of(tag).map_or_else(|| tag.to_owned(), String::from)
+    }
+
     /// A word where a person pasted the text of a figure, or typed it.
     pub fn pasted(&self, page: &str) -> Option<String> {
         matches!(page, PASTED_PAGE | TYPED_PAGE).then(|| self.say("pasted"))

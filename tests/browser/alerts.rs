@@ -11,6 +11,7 @@ use crate::act::{Act, in_both_browsers};
 in_both_browsers! {
     a_low_amount_is_told_once_and_the_next_look_is_set,
     quiet_hours_keep_it_until_they_are_over,
+    a_click_opens_the_portal_and_nothing_else,
 }
 
 /// Has the page print almost nothing left, and visits it.
@@ -96,5 +97,24 @@ async fn quiet_hours_keep_it_until_they_are_over(act: &Act) -> Result<()> {
         Ok(shown(act).await?.into_iter().find(|id| id.starts_with("data_low/")))
     })
     .await?;
+    Ok(())
+}
+
+async fn a_click_opens_the_portal_and_nothing_else(act: &Act) -> Result<()> {
+    act.portal
+        .serve("https://www.docomo.ne.jp/mydocomo/", Answer::html("<!doctype html><title>My docomo</title>"));
+    act.popup_text().await?;
+    // No driver can click a notification of the system: the function that the click runs is called here.
+    let click = "const worker = await import('/worker_wasm.js');
+        await worker.default({ module_or_path: '/worker_wasm_bg.wasm' });
+        for (const id of args) await worker.clicked(id);";
+    let ids = ["data_low/https://elsewhere.test//x", "data_low", "data_low/docomo/docomo:5678-k3f9"];
+    act.browser.run(click, ids.map(|id| json!(id)).to_vec()).await?;
+    act.wait("the portal", async || {
+        let opened = act.portal.requests().iter().any(|request| request.path == "/mydocomo/");
+        Ok(opened.then_some(()))
+    })
+    .await?;
+    assert_eq!(act.browser.strays(&act.portal), Vec::<String>::new());
     Ok(())
 }

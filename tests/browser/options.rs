@@ -11,6 +11,7 @@ in_both_browsers! {
     a_choice_out_of_its_range_is_not_saved_and_says_what_is,
     the_language_is_another_at_once,
     a_pasted_message_is_read_and_marked,
+    the_other_ways_to_check_are_those_of_the_persons_carrier,
 }
 
 async fn open(act: &Act) -> Result<()> {
@@ -99,5 +100,25 @@ async fn a_pasted_message_is_read_and_marked(act: &Act) -> Result<()> {
     act.browser.press("#paste", "\u{e007}").await?;
     let says = "return document.querySelector('#pasted').textContent.startsWith('No new figure');";
     act.browser.until("the page to say that there was nothing", says, vec![]).await?;
+    Ok(())
+}
+
+async fn the_other_ways_to_check_are_those_of_the_persons_carrier(act: &Act) -> Result<()> {
+    open(act).await?;
+    act.browser.press("details:has(#guide) summary", "\u{e007}").await?;
+    let shown = "return document.querySelector('#guide').innerText;";
+    let text = act.browser.run(shown, vec![]).await?;
+    let text = text.as_str().unwrap().replace('\u{a0}', " ");
+    for part in [
+        "docomo",
+        "My docomo, the app",
+        "Call 151 from the carrier's own phone",
+        "Japanese · free · 9:00 to 20:00",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert!(!text.contains("SoftBank"), "{text}");
+    let tel = "return [...document.querySelectorAll('#guide .tel')].map((link) => link.href);";
+    assert_eq!(act.browser.run(tel, vec![]).await?, json!(["tel:151", "tel:0120800000"]));
     Ok(())
 }

@@ -2,8 +2,9 @@
 //!
 //! What a choice may be is [`crate::settings`]'s. Fields carry its names in `data-field`, and below `data-line` they are
 //! that line's. It runs in the worker's module, for the popup's must stay small; the popup sets its veil through it.
-//! [`paste`] is the box for a carrier's message.
+//! [`paste`] is the box for a carrier's message, [`guide`] lists the other ways to check.
 
+mod guide;
 mod paste;
 
 use std::cell::RefCell;
@@ -103,7 +104,9 @@ async fn open() -> Result<()> {
     if !understood {
         options.report(&words.fault("stored"))?;
     }
-    options.lines(&stored)?;
+    let latest = stored.get(latest::KEY).and_then(|text| Latest::parse(text).ok()).unwrap_or_default();
+    options.lines(&latest, &stored)?;
+    options.guide(&latest, api::now()?)?;
     options.show(&settings)?;
     options.offer_paste()?;
     options.listen()
@@ -118,8 +121,7 @@ struct Options {
 
 impl Options {
     /// A card for each line that is known, folded but for the first.
-    fn lines(&self, stored: &Stored) -> Result<()> {
-        let latest = stored.get(latest::KEY).and_then(|text| Latest::parse(text).ok()).unwrap_or_default();
+    fn lines(&self, latest: &Latest, stored: &Stored) -> Result<()> {
         let names = stored.get(LINES_KEY).and_then(|text| Lines::parse(text).ok()).unwrap_or_default();
         let form = self.page.element("#form")?;
         for (place, line) in latest.lines.iter().enumerate() {
