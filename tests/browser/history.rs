@@ -19,6 +19,7 @@ in_both_browsers! {
     a_backup_comes_back_only_after_a_yes,
     a_deleted_reading_and_a_deleted_line_come_back,
     a_line_gets_the_name_a_person_types,
+    the_page_looks_and_speaks_as_chosen_in_the_settings,
 }
 
 const DAY: i64 = 24 * 60 * 60;
@@ -169,7 +170,8 @@ async fn the_popup_opens_the_history(act: &Act) -> Result<()> {
     for (key, value) in seed.stored() {
         act.store(&key, value).await?;
     }
-    act.browser.goto(&act.browser.page("popup.html")).await?;
+    // What is not drawn yet cannot be clicked.
+    act.popup_text().await?;
     let address = act.browser.run("return document.querySelector('#history').href;", vec![]).await?;
     assert_eq!(address, act.browser.page("history.html"));
     act.browser.run("document.querySelector('#history').target = '';", vec![]).await?;
@@ -332,5 +334,16 @@ async fn a_line_gets_the_name_a_person_types(act: &Act) -> Result<()> {
     act.browser.click("#undo").await?;
     act.browser.click("#undo").await?;
     act.browser.until("the old name", named, vec![json!("docomo ···5678")]).await?;
+    Ok(())
+}
+
+async fn the_page_looks_and_speaks_as_chosen_in_the_settings(act: &Act) -> Result<()> {
+    let chosen = json!({ "schema": 1, "texts": { "language": "ja", "theme": "dark" } });
+    act.store("settings", json!(chosen.to_string())).await?;
+    open(act, &years(10, act.now().await?)).await?;
+    assert_eq!(text_of(act, "h1").await?, "履歴");
+    assert_eq!(text_of(act, "#title").await?, "データ残量");
+    let scheme = "return getComputedStyle(document.documentElement).colorScheme;";
+    assert_eq!(act.browser.run(scheme, vec![]).await?, json!("dark"));
     Ok(())
 }

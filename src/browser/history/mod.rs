@@ -29,10 +29,9 @@ use crate::history::Chunk;
 use crate::import::Import;
 use crate::time::Moment;
 
-use super::api;
 use super::page::{Page, add, put, set};
-use super::task;
 use super::words::Words;
+use super::{api, options, task};
 use stored::Known;
 
 /// Opens the page; settles when the first chart is drawn.
@@ -45,9 +44,11 @@ pub fn open_history() -> Promise {
 }
 
 async fn open() -> Result<()> {
+    let theme = options::look_as_chosen().await;
     // The page has one language, and it lasts as long as the page.
     let words: &'static Words = Box::leak(Box::new(Words::load()));
     let page = Page::load(words)?;
+    set(&page.element("html")?, "data-theme", theme.name())?;
     let history = Rc::new(History { page, words, state: RefCell::default(), left: Cell::default() });
     history.listen()?;
     history.reopen().await

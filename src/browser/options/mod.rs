@@ -18,7 +18,7 @@ use web_sys::{Element, Event};
 use crate::error::{Kind, Result};
 use crate::history::{LINES_KEY, Lines};
 use crate::latest::{self, KnownLine, Latest};
-use crate::settings::{self, Field, KEY, LineField, Settings};
+use crate::settings::{self, Field, KEY, LineField, Settings, Theme};
 
 use super::api::{self, Stored, member};
 use super::page::{Page, add, put, set, within};
@@ -50,11 +50,17 @@ pub fn choose(name: String, line: Option<String>, typed: String) -> Promise {
 #[wasm_bindgen]
 pub fn speak_as_chosen() -> Promise {
     task::promise(async {
-        if let Ok(stored) = api::get(&[KEY.to_owned()]).await {
-            api::speak(chosen(&stored).0.language.name()).await;
-        }
+        look_as_chosen().await;
         Ok(JsValue::UNDEFINED)
     })
+}
+
+/// As [`speak_as_chosen`]; gives the theme that is chosen. Choices that cannot be read are as if none was made.
+pub(super) async fn look_as_chosen() -> Theme {
+    let stored = api::get(&[KEY.to_owned()]).await.unwrap_or_default();
+    let settings = chosen(&stored).0;
+    api::speak(settings.language.name()).await;
+    settings.theme
 }
 
 /// The stored choices, and whether they could be read.
