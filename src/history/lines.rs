@@ -98,6 +98,16 @@ impl Lines {
         self.lines.iter().find(|line| line.id == id)
     }
 
+    /// The place of a line among the others; the last where nobody knows it.
+    pub fn place(&self, id: &str) -> u32 {
+        self.get(id).map_or(u32::MAX, |line| line.order)
+    }
+
+    /// The colour of a line that is listed after `before` others: see [`NamedLine::painted`].
+    pub fn colour(&self, id: &str, before: usize) -> usize {
+        painted(self.get(id).and_then(|line| line.colour), before)
+    }
+
     /// Takes in all lines that another store has. Of a line that both have, what a person changed last stays.
     pub fn merge(&mut self, other: &Self) {
         for line in &other.lines {
@@ -187,6 +197,12 @@ impl Lines {
 }
 
 impl NamedLine {
+    /// The colour of a line that is listed after `before` others, from 1 to [`COLOURS`]: the one a person gave it, else
+    /// that of its place.
+    pub fn painted(&self, before: usize) -> usize {
+        painted(self.colour, before)
+    }
+
     fn check(&self) -> Result<()> {
         check_id(&self.id)?;
         self.line.as_deref().map_or(Ok(()), check_digits)?;
@@ -202,6 +218,11 @@ impl NamedLine {
         let place = Reverse(self.order);
         (self.changed, self.name.as_deref(), self.colour, place, &self.carrier, &self.line)
     }
+}
+
+fn painted(given: Option<u8>, before: usize) -> usize {
+    let given = given.filter(|given| *given < COLOURS).map(usize::from);
+    given.unwrap_or(before % usize::from(COLOURS)) + 1
 }
 
 /// Refuses a name that is none: empty, over [`NAME_CAP`] letters, or with letters nobody sees.

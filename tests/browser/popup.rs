@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::json;
 use zandaka::capture::{Certainty, Evidence, How, Reading};
+use zandaka::history::{LINES_KEY, Lines, NamedLine};
 use zandaka::latest::{Figure, KnownLine, Latest};
 use zandaka::outlook;
 use zandaka::time::Moment;
@@ -14,7 +15,12 @@ in_both_browsers! {
     a_carrier_that_does_not_say_when_it_resets_is_not_guessed_at,
     a_click_and_a_key_tell_where_a_figure_was_read,
     the_veil_hides_figures_until_they_are_reached_and_is_remembered,
+    lines_have_the_order_and_the_colour_that_a_person_gave_them,
+    two_lines_stand_without_a_scroll,
 }
+
+/// The most pixels a popup is high in Chromium: https://developer.chrome.com/docs/extensions/reference/api/action#popup
+const HIGHEST: i64 = 600;
 
 /// Figures of one line, each as `data_remaining total current 3.21 GB`, with `?` where it is only likely; read at `seen`.
 pub fn line(carrier: &str, digits: &str, seen: Moment, figures: &[&str]) -> KnownLine {
@@ -127,5 +133,52 @@ async fn the_veil_hides_figures_until_they_are_reached_and_is_remembered(act: &A
     assert_eq!(act.browser.run(blur, vec![]).await?, json!("blur(6px)"), "the next popup is veiled as well");
     act.browser.run("document.querySelector('.figure .seen').focus();", vec![]).await?;
     assert_eq!(act.browser.run(blur, vec![]).await?, json!("none"), "who reaches a figure sees it");
+    Ok(())
+}
+
+async fn lines_have_the_order_and_the_colour_that_a_person_gave_them(act: &Act) -> Result<()> {
+    let now = act.now().await?;
+    let known = vec![line("docomo", "5678", now, &ORDINARY), line("softbank", "0042", now, &ORDINARY)];
+    let named = |place: usize, order, colour| NamedLine {
+        id: known[place].id.clone(),
+        carrier: known[place].carrier.clone(),
+        line: known[place].line.clone(),
+        name: None,
+        order,
+        colour,
+        changed: None,
+    };
+    let names = Lines::of(vec![named(0, 1, None), named(1, 0, Some(6))])?;
+    act.store(LINES_KEY, json!(names.to_text()?)).await?;
+    know(act, known).await?;
+    for page in ["popup.html", "options.html"] {
+        act.browser.goto(&act.browser.page(page)).await?;
+        let cards = "const lines = [...document.querySelectorAll('main [class*=line-] :is(header, summary) h2')];
+            return !document.body.hidden && lines.map((name) => [name.textContent, name.closest('.card').className]);";
+        assert_eq!(
+            act.browser.until("the lines", cards, vec![]).await?,
+            json!([["SoftBank ···0042", "card line-7"], ["docomo ···5678", "card line-2"]]),
+            "{page}"
+        );
+    }
+    Ok(())
+}
+
+async fn two_lines_stand_without_a_scroll(act: &Act) -> Result<()> {
+    let now = act.now().await?;
+    let mut known = vec![line("docomo", "5678", now, &ORDINARY), line("softbank", "0042", now, &ORDINARY)];
+    for line in &mut known {
+        line.plan = Some("シンプルスタイル".into());
+    }
+    know(act, known).await?;
+    for language in ["en", "ja", "zh_CN"] {
+        let chosen = json!({ "schema": 1, "texts": { "language": language } });
+        act.store("settings", json!(chosen.to_string())).await?;
+        act.popup_text().await?;
+        let size = "const { width, height } = document.body.getBoundingClientRect();
+            return [Math.ceil(width), Math.ceil(height)];";
+        let size: (i64, i64) = serde_json::from_value(act.browser.run(size, vec![]).await?)?;
+        assert!(size.0 == 360 && size.1 <= HIGHEST, "{language}: {size:?}");
+    }
     Ok(())
 }

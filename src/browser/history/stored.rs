@@ -2,7 +2,7 @@
 
 use crate::chart::range::Range;
 use crate::error::Result;
-use crate::history::{COLOURS, Chunk, INDEX_KEY, Index, LINES_KEY, Lines, NamedLine};
+use crate::history::{Chunk, INDEX_KEY, Index, LINES_KEY, Lines, NamedLine};
 use crate::order;
 
 use super::super::api;
@@ -42,8 +42,7 @@ impl Known {
 
     /// The colour of a line, from 1: the one the person gave it, else that of its place.
     pub fn colour(&self, line: usize) -> usize {
-        let given = self.lines.get(line).and_then(|line| line.colour).map(usize::from);
-        given.unwrap_or(line % usize::from(COLOURS)) + 1
+        self.lines.get(line).map_or(1, |known| known.painted(line))
     }
 
     /// The keys of a line's months that touch a range, oldest first.

@@ -18,15 +18,13 @@ use web_sys::{Element, Event};
 use crate::error::{Kind, Result};
 use crate::history::{LINES_KEY, Lines};
 use crate::latest::{self, KnownLine, Latest};
+use crate::order;
 use crate::settings::{self, Field, KEY, LineField, Settings, Theme};
 
 use super::api::{self, Stored, member};
 use super::page::{Page, add, put, set, within};
 use super::words::{Words, carrier};
 use super::{alert, task};
-
-/// The colours a line can have in `popup.css`.
-const COLOURS: usize = 5;
 
 /// Opens the page; settles when all choices stand in it.
 #[wasm_bindgen]
@@ -130,9 +128,11 @@ impl Options {
     fn lines(&self, latest: &Latest, stored: &Stored) -> Result<()> {
         let names = stored.get(LINES_KEY).and_then(|text| Lines::parse(text).ok()).unwrap_or_default();
         let form = self.page.element("#form")?;
-        for (place, line) in latest.lines.iter().enumerate() {
+        let mut lines: Vec<&KnownLine> = latest.lines.iter().collect();
+        order::sort_by_key(&mut lines, |line| names.place(&line.id));
+        for (place, line) in lines.into_iter().enumerate() {
             let card = self.page.copy("line")?;
-            card.set_class_name(&format!("card line-{}", place % COLOURS + 1));
+            card.set_class_name(&format!("card line-{}", names.colour(&line.id, place)));
             if place == 0 {
                 set(&card, "open", "")?;
             }

@@ -16,8 +16,9 @@ use web_sys::Element;
 
 use crate::card::{Card, FAULT, opened};
 use crate::error::Result;
-use crate::history::{LINES_KEY, Lines};
+use crate::history::{COLOURS, LINES_KEY, Lines};
 use crate::latest::{self, KnownLine, Latest, Visit};
+use crate::order;
 use crate::portals;
 use crate::settings::Shown;
 use crate::time::Moment;
@@ -27,9 +28,6 @@ use super::page::{Page, add, put, set, within};
 use super::task;
 use super::words::Words;
 use choices::Choices;
-
-/// The colours a line can have in `popup.css`.
-const COLOURS: usize = 5;
 
 /// Draws the popup. `stored` is what the storage gave, `origins` what the extension may read. Rejects, with the error in
 /// English, where the page is not `popup.html`.
@@ -98,14 +96,17 @@ impl Popup {
 
     fn cards(&self, main: &Element, names: &Lines) -> Result<()> {
         let latest = &self.latest;
+        let mut lines: Vec<&KnownLine> = latest.lines.iter().collect();
+        order::sort_by_key(&mut lines, |line| names.place(&line.id));
         let cards: Vec<_> =
-            latest.lines.iter().map(|line| Card::of(line, self.choices.shown(&line.id))).collect();
+            lines.into_iter().map(|line| Card::of(line, self.choices.shown(&line.id))).collect();
         let opened = opened(&cards, self.now);
         for (index, card) in cards.iter().enumerate() {
             let carrier = &card.line.carrier;
             let before = || cards.iter().take(index).map(|other| other.line);
             let alike = before().filter(|line| (&line.carrier, &line.line) == (carrier, &card.line.line));
-            let element = self.card(card, names, colour(index), 1 + alike.count())?;
+            let colour = names.colour(&card.line.id, index);
+            let element = self.card(card, names, colour, 1 + alike.count())?;
             // What happened at a carrier stands on its first card.
             let is_first = !before().any(|line| line.carrier == *carrier);
             let visit = latest.visits.iter().find(|visit| is_first && visit.carrier == *carrier);
@@ -218,7 +219,7 @@ fn read(stored: &JsValue) -> Result<(Latest, Stored)> {
 }
 
 fn colour(index: usize) -> usize {
-    index % COLOURS + 1
+    index % usize::from(COLOURS) + 1
 }
 
 /// The letter of a carrier's mark. Drawn by us: nobody's logo.
