@@ -57,10 +57,7 @@ pub fn inline(block: &Block, tokens: &[Token], token: &Token, labels: &mut Vec<L
             labels.push(Label::new(piece, Near::Inline));
         }
     }
-    if before.trim_matches([' ', JOINT]) == ")" && last.is_some_and(|last| last > line_start) {
-        let named = text.get(line_start..token.start).and_then(mixed_name);
-        labels.extend(named.map(|name| Label { text: name.into(), near: Near::Inline, mixed: true }));
-    }
+    labels.extend(mixed_name(text.get(line_start..token.start).unwrap_or_default(), before));
     labels.extend(name_of_block(text, first, token).map(|name| Label::new(name, Near::Lead)));
 }
 
@@ -73,11 +70,14 @@ fn name_of_block<'t>(text: &'t str, first: Option<&Token>, token: &Token) -> Opt
     (is_short(name) && !says_nothing(name) && !says_nothing(label)).then_some(name)
 }
 
-/// A label before a number that names an amount of its own in parentheses: `パケットチャージ(8回)`, `440円`.
-fn mixed_name(before: &str) -> Option<&str> {
-    let name = before.trim_matches([' ', JOINT]);
-    let (lead, _) = name.split_once('(')?;
-    (is_short(name) && !says_nothing(lead)).then_some(name)
+/// A label before a number that names an amount of its own in parentheses: `パケットチャージ(8回)`, `440円`; `between`
+/// the two amounts nothing else stands.
+fn mixed_name(before: &str, between: &str) -> Option<Label> {
+    let gap = [' ', JOINT];
+    let name = before.trim_matches(gap);
+    let (lead, _) = name.split_once('(').filter(|_| between.trim_matches(gap) == ")")?;
+    let mixed = is_short(name) && !says_nothing(lead);
+    mixed.then(|| Label { text: name.into(), near: Near::Inline, mixed })
 }
 
 /// A number without a unit.
