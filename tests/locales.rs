@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use walkdir::WalkDir;
 use zandaka::capture::Reason;
+use zandaka::settings::Language;
 
-const LANGUAGES: &[&str] = &["en", "ja", "zh_CN"];
+const LANGUAGES: &[&str] = &["en", "ja", "zh_CN", "zh_TW", "ko", "vi"];
 
 /// The longest description Chromium's store takes, in characters.
 const DESCRIPTION: usize = 132;
@@ -163,5 +164,21 @@ fn the_stores_take_the_description() {
 fn each_language_names_itself() {
     for language in LANGUAGES {
         assert_eq!(text(&messages(language)["lang"]), language.replace('_', "-"));
+    }
+}
+
+#[test]
+fn every_language_there_are_texts_in_can_be_chosen() {
+    let folders = fs::read_dir(root().join("extension/_locales")).unwrap();
+    let folders: BTreeSet<_> =
+        folders.map(|folder| folder.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(folders, LANGUAGES.iter().map(|language| (*language).to_owned()).collect());
+    let page = fs::read_to_string(root().join("extension/options.html")).unwrap();
+    let spoken = fs::read_to_string(root().join("src/browser/api.rs")).unwrap();
+    for language in LANGUAGES {
+        let option = format!("<option value=\"{language}\" lang=\"{}\">", language.replace('_', "-"));
+        assert!(page.contains(&option), "the settings page does not offer {language}");
+        assert!(spoken.contains(&format!("\"{language}\"")), "no texts are loaded for {language}");
+        assert_eq!(language.parse::<Language>().unwrap().name(), *language);
     }
 }

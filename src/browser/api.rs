@@ -291,7 +291,7 @@ pub async fn run_content_script_at(matches: &[String]) -> Result<()> {
 }
 
 /// The languages there are texts in, as their folders are called.
-const LANGUAGES: [&str; 3] = ["en", "ja", "zh_CN"];
+const LANGUAGES: [&str; 6] = ["en", "ja", "zh_CN", "zh_TW", "ko", "vi"];
 
 thread_local! {
     /// The language a person chose and its texts; nothing where they keep to the browser's.

@@ -59,7 +59,9 @@ impl Words {
         let texts = api::message("lang", &[]);
         let wanted = api::ui_language();
         let primary = |tag: &str| tag.split('-').next().map(str::to_owned);
-        let locale = if primary(&wanted) == primary(&texts) { wanted } else { texts };
+        // Chinese is written in two ways, and a person may have chosen the other one.
+        let alike = primary(&wanted) == primary(&texts) && !texts.starts_with("zh");
+        let locale = if alike { wanted } else { texts };
         let offset = js_sys::Date::new_0().get_timezone_offset();
         Self {
             locale: Array::of1(&locale.into()),

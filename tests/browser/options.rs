@@ -72,10 +72,19 @@ async fn a_choice_out_of_its_range_is_not_saved_and_says_what_is(act: &Act) -> R
 
 async fn the_language_is_another_at_once(act: &Act) -> Result<()> {
     open(act).await?;
-    for (language, wanted) in [("ja", "設定"), ("zh_CN", "设置"), ("en", "Settings")] {
+    let languages = [
+        ("ja", "設定"),
+        ("zh_CN", "设置"),
+        ("zh_TW", "設定"),
+        ("ko", "설정"),
+        ("vi", "Cài đặt"),
+        ("en", "Settings"),
+    ];
+    for (language, wanted) in languages {
         act.browser.click(&format!("[data-field=language] [value={language}]")).await?;
-        let says = "return document.querySelector('h1')?.textContent === args[0];";
-        act.browser.until(wanted, says, vec![json!(wanted)]).await?;
+        let says = "return document.querySelector('h1')?.textContent === args[0]
+            && document.documentElement.lang === args[1].replace('_', '-');";
+        act.browser.until(wanted, says, vec![json!(wanted), json!(language)]).await?;
     }
     act.browser.click("[data-field=language] [value=ja]").await?;
     let kept = "const { settings } = await browser.storage.local.get('settings');

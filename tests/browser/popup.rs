@@ -171,7 +171,7 @@ async fn two_lines_stand_without_a_scroll(act: &Act) -> Result<()> {
         line.plan = Some("シンプルスタイル".into());
     }
     know(act, known).await?;
-    for language in ["en", "ja", "zh_CN"] {
+    for language in ["en", "ja", "zh_CN", "zh_TW", "ko", "vi"] {
         let chosen = json!({ "schema": 1, "texts": { "language": language } });
         act.store("settings", json!(chosen.to_string())).await?;
         act.popup_text().await?;

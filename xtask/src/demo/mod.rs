@@ -21,7 +21,7 @@ use crate::stage::{Browser, Kind, Options, Portal};
 use table::Row;
 
 /// The languages the extension speaks, as browsers name them.
-const LANGUAGES: [&str; 3] = ["en", "ja", "zh-CN"];
+const LANGUAGES: [&str; 6] = ["en", "ja", "zh-CN", "zh-TW", "ko", "vi"];
 
 /// Runs the demo in these browsers.
 ///
