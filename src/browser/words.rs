@@ -303,13 +303,13 @@ impl Words {
         self.date_format(shape, moment.seconds() as f64 * 1000.0)
     }
 
-    /// A mark of a time axis. Where months are marked, the first and every January name the year.
+    /// A mark of a time axis. Where months are marked, every January names the year, and others where it is wanted.
     #[cfg(feature = "worker")]
-    pub fn tick(&self, step: Step, day: Date, is_first: bool) -> String {
+    pub fn tick(&self, step: Step, day: Date, with_year: bool) -> String {
         let shape = match step {
             Step::Days(_) => "date",
             Step::Months(12..) => "year",
-            Step::Months(_) if is_first || day.month() == 1 => "month of year",
+            Step::Months(_) if with_year || day.month() == 1 => "month of year",
             Step::Months(_) => "month",
         };
         self.at_noon(shape, day)

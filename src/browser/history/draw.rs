@@ -147,7 +147,10 @@ impl History {
             _ => 0,
         };
         let mut is_first = true;
-        for day in days {
+        let mut days = days.into_iter().peekable();
+        while let Some(day) = days.next() {
+            // Beside a January, which names its year, there is no room for another.
+            let with_year = is_first && days.peek().is_none_or(|next| next.month() != 1);
             let Some(at) = midnight(day) else { continue };
             let x = frame.x(at + middle);
             if x > frame.size.0 * 10 {
@@ -159,7 +162,7 @@ impl History {
             }
             let y = (bottom + 19).to_string();
             let text = self.shape(room, "text", "below", &[("x", &x), ("y", &y)])?;
-            text.set_text_content(Some(&self.words.tick(step, day, is_first)));
+            text.set_text_content(Some(&self.words.tick(step, day, with_year)));
             is_first = false;
         }
         Ok(())
