@@ -287,6 +287,9 @@ async fn months(act: &Act) -> Result<BTreeMap<String, Value>> {
 }
 
 async fn a_deleted_reading_and_a_deleted_line_come_back(act: &Act) -> Result<()> {
+    let told =
+        json!({ "schema": 1, "texts": { "not_read docomo:5678-k3f9 -": "shown 2026-11-01T12:00:00+09:00" } });
+    act.store("alerts", json!(told.to_string())).await?;
     open(act, &years(40, act.now().await?)).await?;
     let before = months(act).await?;
     let shown = text_of(act, "#shown").await?;
@@ -309,6 +312,7 @@ async fn a_deleted_reading_and_a_deleted_line_come_back(act: &Act) -> Result<()>
     act.browser.press("#delete-all", "\u{e007}").await?;
     act.browser.until("all lines to go", "return !!document.querySelector('main.empty');", vec![]).await?;
     assert!(months(act).await?.is_empty());
+    assert!(!act.stored().await?.contains_key("alerts"), "what was told of a line goes with it");
     act.browser.click("#undo").await?;
     act.browser.until("one line to come back", lines, vec![json!(1)]).await?;
     act.browser.click("#undo").await?;

@@ -14,6 +14,7 @@ use crate::history::{LINES_KEY, Lines};
 use crate::import::{self, CAP, Import, Preview};
 use crate::latest;
 
+use super::super::alert;
 use super::super::api::{self, Stored};
 use super::super::page::set;
 use super::super::task;
@@ -94,6 +95,8 @@ impl History {
             taken.add(&step?);
         }
         self.progress(0, 0)?;
+        // The toolbar button shows what is known now, and the person sees by the page that it was taken in.
+        let _ = api::locked(alert::look).await;
         self.report(&self.words.tell("import_done", &[&self.words.count(taken.total().new)]));
         self.reopen().await
     }

@@ -9,6 +9,7 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 
+use crate::alerts;
 use crate::change::{self, Change};
 use crate::error::Result;
 use crate::history::{COLOURS, Month};
@@ -157,6 +158,7 @@ impl History {
 /// Makes a change under the lock, and gives the one that takes it back.
 async fn make(change: Change) -> Result<Option<Change>> {
     let now = api::now()?;
+    let everything = matches!(change, Change::DeleteAll);
     let undo = api::locked(move || async move {
         let mut stored = api::get(&change::keys_for(&change)).await?;
         let behind = api::get(&change::keys_behind(&change, &stored)).await?;
@@ -167,6 +169,10 @@ async fn make(change: Change) -> Result<Option<Change>> {
             api::remove(key).await?;
         }
         write(&plan.after).await?;
+        if everything {
+            // It names lines and amounts. Brought back, a line is warned of as if it were new.
+            api::remove(alerts::KEY).await?;
+        }
         Ok(plan.undo)
     })
     .await?;
