@@ -15,6 +15,7 @@ use crate::history::{Chunk, Entry, INDEX_KEY, Index, LINES_KEY, Lines, Month, ch
 use crate::latest::{KEY as LATEST_KEY, Latest};
 use crate::opened::Opened;
 use crate::time::Moment;
+pub use recall::take_in;
 
 /// How many of a line's newest months are looked through for the figure that a deleted reading leaves behind.
 const LOOKED_BACK: usize = 12;
@@ -252,7 +253,7 @@ impl<'a> Store<'a> {
 
     fn import(mut self, import: Import) -> Result<Plan> {
         self.lines.merge(&import.lines);
-        recall::take_in(&mut self.latest, &import.latest);
+        take_in(&mut self.latest, &import.latest);
         let merged = self.merged(import.chunks)?;
         let aside = self.put_aside(import.aside)?;
         let (mut deleted, mut body) = (Stored::new(), Vec::new());

@@ -44,7 +44,7 @@ pub(super) fn forget_line(latest: &mut Latest, line: &str) -> Latest {
 }
 
 /// Takes in what another store knew last, where it is newer or not known here.
-pub(super) fn take_in(latest: &mut Latest, other: &Latest) {
+pub fn take_in(latest: &mut Latest, other: &Latest) {
     for line in &other.lines {
         match latest.lines.iter_mut().find(|known| known.id == line.id) {
             Some(known) => {
@@ -55,8 +55,10 @@ pub(super) fn take_in(latest: &mut Latest, other: &Latest) {
         }
     }
     for visit in &other.visits {
-        if !latest.visits.iter().any(|known| known.carrier == visit.carrier) {
-            latest.visits.push(visit.clone());
+        match latest.visits.iter_mut().find(|known| known.carrier == visit.carrier) {
+            Some(known) if known.at < visit.at => *known = visit.clone(),
+            Some(_) => {}
+            None => latest.visits.push(visit.clone()),
         }
     }
     if latest.doubted.is_empty() {

@@ -1,9 +1,9 @@
-//! What a backup holds of what is known now: whether it can be, and how it joins what is known here.
+//! What a backup holds of what is known now: whether it can be. How it joins what is known here is `change`'s.
 
 use super::check::{self, form};
 use crate::address::Address;
 use crate::error::Result;
-use crate::latest::{Figure, KnownLine, Latest, same_group};
+use crate::latest::Latest;
 use crate::portals;
 
 /// Refuses figures no capture would have kept, and addresses that are not the carrier's.
@@ -23,45 +23,4 @@ pub(super) fn check(latest: &Latest) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Takes in what the backup knows. Of a figure or a visit that both know, the newer one stays.
-pub(super) fn merge(ours: &mut Latest, theirs: &Latest) {
-    for line in &theirs.lines {
-        match ours.lines.iter_mut().find(|known| known.id == line.id) {
-            Some(known) => merge_line(known, line),
-            None => ours.lines.push(line.clone()),
-        }
-    }
-    for visit in &theirs.visits {
-        match ours.visits.iter_mut().find(|known| known.carrier == visit.carrier) {
-            Some(known) if known.at < visit.at => *known = visit.clone(),
-            Some(_) => {}
-            None => ours.visits.push(visit.clone()),
-        }
-    }
-    if ours.doubted.is_empty() {
-        ours.doubted = theirs.doubted.clone();
-    }
-}
-
-fn merge_line(ours: &mut KnownLine, theirs: &KnownLine) {
-    let seen = |figures: &[Figure], like: &Figure| {
-        figures
-            .iter()
-            .filter(|figure| same_group(&figure.reading, &like.reading))
-            .map(|figure| figure.seen)
-            .max()
-    };
-    let newer: Vec<Figure> = theirs
-        .figures
-        .iter()
-        .filter(|figure| seen(&ours.figures, figure) < seen(&theirs.figures, figure))
-        .cloned()
-        .collect();
-    ours.figures.retain(|figure| !newer.iter().any(|other| same_group(&other.reading, &figure.reading)));
-    ours.figures.extend(newer);
-    if ours.plan.is_none() {
-        ours.plan.clone_from(&theirs.plan);
-    }
 }

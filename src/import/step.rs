@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Import;
 use super::place::{alike, as_full, contradicts, fuller, said};
-use super::{Import, known};
-use crate::change::Change;
+use crate::change::{Change, take_in};
 use crate::commit::SCHEMA_KEY;
 use crate::error::Result;
 use crate::export::backup::SETTINGS_KEY;
@@ -142,7 +142,7 @@ impl Import {
         }
         if let Some(latest) = &self.latest {
             let mut known = opened.latest()?;
-            known::merge(&mut known, latest);
+            take_in(&mut known, latest);
             rest.push((LATEST_KEY.to_owned(), known.to_text()?));
         }
         Ok(rest)
