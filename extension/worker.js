@@ -5,7 +5,10 @@
 // import() and no top-level await: Chromium refuses both in a service worker, the second without a word
 // (https://github.com/w3c/ServiceWorker/issues/1407).
 
-import init, { anew, clicked, handle, wake } from "./worker_wasm.js";
+import init, { anew, clicked, handle, share, wake } from "./worker_wasm.js";
+
+/** Keys of the local storage that a person's browsers may share (src/sync). */
+const SHARED = ["latest", "lines", "settings"];
 
 /** @type {Promise<unknown> | undefined} Settles when the wasm module can be called; a failed load is tried again. */
 let loading;
@@ -55,7 +58,10 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
 });
 
 browser.runtime.onInstalled.addListener(() => run(wake));
-browser.runtime.onStartup.addListener(() => run(wake));
+browser.runtime.onStartup.addListener(() => run(wake).then(() => run(share)));
+browser.storage.onChanged.addListener((changes, area) => {
+  if (area === "sync" || SHARED.some((key) => key in changes)) run(share);
+});
 browser.permissions.onAdded.addListener(() => run(wake));
 browser.permissions.onRemoved.addListener(() => run(wake));
 browser.alarms.onAlarm.addListener(() => run(wake));

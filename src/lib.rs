@@ -8,6 +8,7 @@
 //! person sees of it, [`chart`] draws the history; [`export`] takes it out, and [`import`] in.
 //!
 //! From what is known, [`outlook`] looks ahead and [`alerts`] says what is worth a word, as far as [`settings`] let it.
+//! What a person's browsers tell each other, where they asked for it, is [`sync`]'s.
 //! Where a page cannot be read, [`guide`] names the other ways, and [`paste`] reads what they answer.
 //!
 //! Everything here is pure: no clock, no storage, no browser. Those live in `browser/`, which exists on wasm32 only.
@@ -38,6 +39,7 @@ pub mod quantity;
 pub mod reader;
 pub mod settings;
 pub mod snapshot;
+pub mod sync;
 pub mod time;
 
 #[cfg(all(target_arch = "wasm32", any(feature = "worker", feature = "pages")))]

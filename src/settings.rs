@@ -40,6 +40,9 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether figures are blurred until they are pointed at. Not at first: a veil nobody asked for hides what is new.
     pub veil: bool,
+    /// Whether the person's browsers share what is known, through the browser's own sync. Not at first: nothing leaves this
+    /// browser unasked.
+    pub sync: bool,
     /// What the toolbar button shows. Data left: it is what runs out.
     pub badge: BadgeChoice,
     /// When nothing is shown. From 22:00 to 07:00: what was crossed at night can be mended in the morning.
@@ -79,6 +82,7 @@ impl Default for Settings {
             language: Language::Auto,
             theme: Theme::Auto,
             veil: false,
+            sync: false,
             badge: BadgeChoice::Left,
             quiet: Some(Quiet { start: Clock(22 * 60), end: Clock(7 * 60) }),
             note: Some(DayOfYear { month: 4, day: 1 }),
@@ -285,6 +289,8 @@ pub enum Field<'a> {
     Theme,
     /// [`Settings::veil`].
     Veil,
+    /// [`Settings::sync`].
+    Sync,
     /// [`Settings::badge`].
     Badge,
     /// [`Settings::quiet`].
@@ -316,8 +322,16 @@ named! {
 }
 
 /// All fields that are not a line's.
-const FIELDS: [Field<'static>; 7] =
-    [Field::Language, Field::Theme, Field::Veil, Field::Badge, Field::Quiet, Field::Note, Field::Nudge];
+const FIELDS: [Field<'static>; 8] = [
+    Field::Language,
+    Field::Theme,
+    Field::Veil,
+    Field::Sync,
+    Field::Badge,
+    Field::Quiet,
+    Field::Note,
+    Field::Nudge,
+];
 
 impl<'a> Field<'a> {
     /// The field with this name, of a line where one is named; `None` for any other name.
@@ -334,6 +348,7 @@ impl<'a> Field<'a> {
             Self::Language => "language",
             Self::Theme => "theme",
             Self::Veil => "veil",
+            Self::Sync => "sync",
             Self::Badge => "badge",
             Self::Quiet => "quiet",
             Self::Note => "note",
@@ -382,6 +397,18 @@ pub fn change(stored: Option<&str>, field: Field<'_>, typed: &str) -> Result<Cha
     settings.set(field, typed).map_err(|error| error.at(field.name()))?;
     let old = if aside.is_some() { None } else { stored.map(str::to_owned) };
     Ok(Change { new: settings.to_text()?, old, aside })
+}
+
+fn on_or_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+fn is_on(text: &str) -> Result<bool> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(form(text, "on or off")),
+    }
 }
 
 fn set_aside(text: &str) -> (String, String) {
@@ -439,7 +466,8 @@ impl Settings {
         match field {
             Field::Language => self.language.name().to_owned(),
             Field::Theme => self.theme.name().to_owned(),
-            Field::Veil => if self.veil { "on" } else { "off" }.to_owned(),
+            Field::Veil => on_or_off(self.veil).to_owned(),
+            Field::Sync => on_or_off(self.sync).to_owned(),
             Field::Badge => self.badge.name().to_owned(),
             Field::Quiet => shown(self.quiet),
             Field::Note => shown(self.note),
@@ -472,13 +500,8 @@ impl Settings {
         match field {
             Field::Language => self.language = text.parse()?,
             Field::Theme => self.theme = text.parse()?,
-            Field::Veil => {
-                self.veil = match text.as_str() {
-                    "on" => true,
-                    "off" => false,
-                    _ => return Err(form(&text, "on or off")),
-                }
-            }
+            Field::Veil => self.veil = is_on(&text)?,
+            Field::Sync => self.sync = is_on(&text)?,
             Field::Badge => self.badge = text.parse()?,
             Field::Quiet => self.quiet = unless_off(&text, str::parse)?,
             Field::Note => self.note = unless_off(&text, str::parse)?,

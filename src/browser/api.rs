@@ -30,6 +30,13 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_namespace = ["browser", "storage", "local"], js_name = QUOTA_BYTES)]
     static QUOTA: JsValue;
 
+    #[wasm_bindgen(js_namespace = ["browser", "storage", "sync"], js_name = get)]
+    fn shared_get(keys: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "storage", "sync"], js_name = set)]
+    fn shared_set(values: &Object) -> Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "storage", "sync"], js_name = remove)]
+    fn shared_remove(keys: &Array) -> Promise;
+
     #[wasm_bindgen(js_namespace = ["browser", "action"], js_name = setBadgeText)]
     fn set_badge_text(details: &Object) -> Promise;
     #[wasm_bindgen(js_namespace = ["browser", "action"], js_name = setBadgeBackgroundColor)]
@@ -103,11 +110,46 @@ pub async fn get(keys: &[String]) -> Result<Stored> {
 /// # Errors
 /// `storage_full` beyond the browser's quota, else `browser`.
 pub async fn set(values: &Stored) -> Result<()> {
+    called("storage.local.set", storage_set(&members(values))).await.map(drop)
+}
+
+fn members(values: &Stored) -> Object {
     let object = Object::new();
     for (key, value) in values {
         put(&object, key, &value.into());
     }
-    called("storage.local.set", storage_set(&object)).await.map(drop)
+    object
+}
+
+/// All that the person's browsers share, as far as it is text.
+///
+/// # Errors
+/// `browser` when the storage refuses.
+#[cfg(feature = "worker")]
+pub async fn shared() -> Result<Stored> {
+    let found = called("storage.sync.get", shared_get(&JsValue::NULL)).await?;
+    let mut shared = Stored::new();
+    for entry in Object::entries(found.unchecked_ref::<Object>()).iter() {
+        let entry: Array = entry.unchecked_into();
+        shared.extend(entry.get(0).as_string().zip(entry.get(1).as_string()));
+    }
+    Ok(shared)
+}
+
+/// Shares all of `values` in one call, and then no longer what is under `forgotten`.
+///
+/// # Errors
+/// `browser` when the storage refuses, as it does beyond its quota.
+#[cfg(feature = "worker")]
+pub async fn share(values: &Stored, forgotten: &[String]) -> Result<()> {
+    if !values.is_empty() {
+        called("storage.sync.set", shared_set(&members(values))).await?;
+    }
+    if !forgotten.is_empty() {
+        let keys: Array = forgotten.iter().map(JsValue::from).collect();
+        called("storage.sync.remove", shared_remove(&keys)).await?;
+    }
+    Ok(())
 }
 
 /// Removes the value under `key`.

@@ -15,6 +15,7 @@ use crate::latest;
 use crate::message::{Message, PAGE_CAP, Reply};
 use crate::portals::{self, Portal};
 use crate::reader;
+use crate::sync;
 
 use super::alert;
 use super::api::{self, Stored, member};
@@ -52,6 +53,36 @@ pub fn wake() -> Promise {
         let _ = api::locked(follow_permissions).await;
         Ok(JsValue::UNDEFINED)
     })
+}
+
+/// Tells the person's other browsers what is known here, and takes in what they know, where the person asked for it;
+/// called at every start and whenever something is stored, here or there.
+#[wasm_bindgen]
+pub fn share() -> Promise {
+    task::promise(async {
+        // What cannot be shared now is shared when something is stored next.
+        if api::locked(share_all).await.unwrap_or(false) {
+            let _ = api::locked(alert::look).await;
+        }
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// True where something new is known here.
+async fn share_all() -> Result<bool> {
+    let here = api::get(&sync::KEYS.map(str::to_owned)).await?;
+    if !sync::is_wanted(&here) {
+        return Ok(false);
+    }
+    let plan = sync::plan(&here, &api::shared().await?, api::now()?)?;
+    if !plan.here.is_empty() {
+        api::set(&plan.here).await?;
+    }
+    for key in &plan.forget_here {
+        api::remove(key).await?;
+    }
+    api::share(&plan.there, &plan.forget_there).await?;
+    Ok(plan.here.keys().any(|key| key != sync::KEY))
 }
 
 /// Has the content script run where the person allowed it after the install.

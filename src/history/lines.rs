@@ -120,6 +120,21 @@ impl Lines {
         self.sort();
     }
 
+    /// Those of these lines whose id fits.
+    pub(crate) fn only(mut self, fits: impl Fn(&str) -> bool) -> Self {
+        self.lines.retain(|line| fits(&line.id));
+        self
+    }
+
+    /// These lines under other ids.
+    pub(crate) fn with_ids(mut self, id: impl Fn(&NamedLine) -> String) -> Self {
+        for line in &mut self.lines {
+            line.id = id(line);
+        }
+        self.sort();
+        self
+    }
+
     /// Gives a line another name; `None` for none.
     ///
     /// # Errors

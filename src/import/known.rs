@@ -7,7 +7,7 @@ use crate::latest::Latest;
 use crate::portals;
 
 /// Refuses figures no capture would have kept, and addresses that are not the carrier's.
-pub(super) fn check(latest: &Latest) -> Result<()> {
+pub(crate) fn check(latest: &Latest) -> Result<()> {
     for line in &latest.lines {
         for figure in &line.figures {
             check::reading(&figure.reading, line.line.is_none())

@@ -9,7 +9,7 @@ mod backup;
 mod check;
 mod csv;
 mod encoding;
-mod known;
+pub(crate) mod known;
 mod place;
 mod step;
 

@@ -11,6 +11,7 @@ in_both_browsers! {
     a_choice_out_of_its_range_is_not_saved_and_says_what_is,
     the_language_is_another_at_once,
     a_pasted_message_is_read_and_marked,
+    what_is_known_is_shared_between_a_persons_browsers_only_when_asked_for,
     the_other_ways_to_check_are_those_of_the_persons_carrier,
 }
 
@@ -67,6 +68,39 @@ async fn a_choice_out_of_its_range_is_not_saved_and_says_what_is(act: &Act) -> R
     assert_eq!(texts(act).await?, json!({ "docomo:5678-k3f9/expiry": "" }));
     let wrong = "return document.querySelector(args[0]).getAttribute('aria-invalid');";
     assert_eq!(act.browser.run(wrong, vec![json!(expiry)]).await?, json!("true"));
+    Ok(())
+}
+
+async fn what_is_known_is_shared_between_a_persons_browsers_only_when_asked_for(act: &Act) -> Result<()> {
+    open(act).await?;
+    assert_eq!(act.browser.run("return browser.storage.sync.get();", vec![]).await?, json!({}));
+    choose(act, "[data-field=sync]", "on").await?;
+    let shared = "return (await browser.storage.sync.get())['line/docomo:5678-k3f9'];";
+    let item = act.browser.until("the line to be shared", shared, vec![]).await?;
+    // Another browser, which masks numbers under another key, read the line later.
+    let read = item
+        .as_str()
+        .unwrap()
+        .replace("k3f9", "zzzz")
+        .replace("3.21", "2.98")
+        .replace("\"seen\":\"20", "\"seen\":\"21");
+    let told = "await browser.storage.sync.set({ 'line/docomo:5678-zzzz': args[0] });";
+    act.browser.run(told, vec![json!(read)]).await?;
+    let figure = act.figure("2.98").await?;
+    assert_eq!(act.latest().await?.lines.len(), 1, "it is the same line: {figure:?}");
+    reopen(act).await?;
+    choose(act, "[data-field=sync]", "off").await?;
+    let gone = "return !('line/docomo:5678-k3f9' in await browser.storage.sync.get());";
+    act.browser.until("the line to be shared no more", gone, vec![]).await?;
+    Ok(())
+}
+
+/// Chooses from a list as a person does: the event comes with it.
+async fn choose(act: &Act, css: &str, value: &str) -> Result<()> {
+    let choose = "const list = document.querySelector(args[0]);
+        list.value = args[1];
+        list.dispatchEvent(new Event('change', { bubbles: true }));";
+    act.browser.run(choose, vec![json!(css), json!(value)]).await?;
     Ok(())
 }
 
