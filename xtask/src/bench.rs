@@ -3,6 +3,7 @@
 //! What is timed runs in the browser and lies in `benches/`; here it is served, collected and held to its budget. What
 //! needs no browser is `native`'s and `node`'s.
 
+mod history;
 mod native;
 mod node;
 
@@ -99,6 +100,7 @@ pub fn command(wanted: &str, as_json: bool) -> Result<()> {
     let matches = |name: &str| name.starts_with(wanted);
     let in_browsers: Vec<&str> = NAMES
         .into_iter()
+        .chain(history::NAMES)
         .filter(|name| *name != "zip-size" && (matches(name) || wanted.starts_with(name)))
         .collect();
     let mut figures = native::measure(wanted)?;
@@ -106,7 +108,7 @@ pub fn command(wanted: &str, as_json: bool) -> Result<()> {
     if in_browsers.is_empty() && figures.is_empty() && !matches("zip-size") {
         bail!(
             "nothing is measured under {wanted:?}; there are {}",
-            [&NAMES[..], &native::NAMES, &[node::NAME]].concat().join(", ")
+            [&NAMES[..], &history::NAMES, &native::NAMES, &[node::NAME]].concat().join(", ")
         );
     }
     if !in_browsers.is_empty() || matches("zip-size") {
@@ -135,6 +137,7 @@ fn of_the_package(in_browsers: &[&str]) -> Result<Vec<Figure>> {
             say(&format!("Measuring in {kind}"));
             figures.extend(runtime.block_on(measure(kind, &package, in_browsers))?);
         }
+        figures.extend(runtime.block_on(history::measure(&package, in_browsers))?);
     }
     Ok(figures)
 }
@@ -155,6 +158,9 @@ fn print(figures: &[Figure], as_json: bool) -> Result<()> {
 }
 
 async fn measure(kind: Kind, package: &Package, names: &[&str]) -> Result<Vec<Figure>> {
+    if !names.iter().any(|name| NAMES.contains(name)) {
+        return Ok(Vec::new());
+    }
     let portal = Portal::open().await?;
     let page = Answer::html("<!doctype html><html lang=en><title>How fast a page is read</title><body>");
     portal.serve(&format!("{SITE}/"), page);
