@@ -3,8 +3,11 @@
 
 use std::cmp::Ordering;
 
-/// Sorts by `compare`; what is equal stays in its order.
+/// Sorts by `compare`; what is equal stays in its order. What is in order, as stored months are, is not touched.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+    if items.is_sorted_by(|one, other| compare(one, other).is_le()) {
+        return;
+    }
     let mut places: Vec<usize> = (0..items.len()).collect();
     sort_places(&mut places, &|one, other| match (items.get(one), items.get(other)) {
         (Some(one), Some(other)) => compare(one, other),

@@ -95,14 +95,14 @@ const LOCK: &str = "zandaka";
 /// Stored values by key; a key that was never written is absent.
 pub type Stored = BTreeMap<String, String>;
 
-/// Reads the values under `keys`, in one call.
+/// Reads the values under `keys`, in one call, which is made at once and not when it is waited for.
 ///
 /// # Errors
 /// `browser` when the storage refuses, `stored` when a value is not text.
-pub async fn get(keys: &[String]) -> Result<Stored> {
+pub fn get(keys: &[String]) -> impl Future<Output = Result<Stored>> + use<> {
     let keys: Array = keys.iter().map(JsValue::from).collect();
-    let found = called("storage.local.get", storage_get(&keys)).await?;
-    texts(&found)
+    let asked = storage_get(&keys);
+    async move { texts(&called("storage.local.get", asked).await?) }
 }
 
 /// Writes all of `values` in one call.

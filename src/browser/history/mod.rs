@@ -29,29 +29,32 @@ use crate::history::Chunk;
 use crate::import::Import;
 use crate::time::Moment;
 
+use super::api::{self, Stored};
 use super::page::{Page, add, put, set};
 use super::words::Words;
-use super::{api, options, task};
+use super::{options, task};
 use stored::Known;
 
-/// Opens the page; settles when the first chart is drawn.
+/// Opens the page; the first chart is drawn before this settles. `stored` is what the storage gave for the settings, the
+/// index and the lines: the page asks for it while this module is compiled.
 #[wasm_bindgen]
-pub fn open_history() -> Promise {
-    task::promise(async {
-        let opened = open().await;
+pub fn open_history(stored: JsValue) -> Promise {
+    task::promise(async move {
+        let opened = open(&stored).await;
         opened.map(|()| JsValue::UNDEFINED).map_err(|error| error.to_string().into())
     })
 }
 
-async fn open() -> Result<()> {
-    let theme = options::look_as_chosen().await;
+async fn open(stored: &JsValue) -> Result<()> {
+    let stored = api::texts(stored);
+    let theme = options::look_as_chosen(stored.as_ref().unwrap_or(&Stored::new())).await;
     // The page has one language, and it lasts as long as the page.
     let words: &'static Words = Box::leak(Box::new(Words::load()));
     let page = Page::load(words)?;
     set(&page.element("html")?, "data-theme", theme.name())?;
     let history = Rc::new(History { page, words, state: RefCell::default(), left: Cell::default() });
     history.listen()?;
-    history.reopen().await
+    history.show_all(stored.and_then(|stored| Known::of(&stored))).await
 }
 
 /// The page and what it shows.
@@ -91,14 +94,25 @@ struct State {
 impl History {
     /// Reads anew what there is, and shows it; what was chosen stays chosen where it is still there.
     async fn reopen(self: &Rc<Self>) -> Result<()> {
+        let known = Known::read().await;
+        self.show_all(known).await
+    }
+
+    /// Shows what there is, and then how full the storage is: that takes Firefox longer than all the rest.
+    async fn show_all(self: &Rc<Self>, known: Result<Known>) -> Result<()> {
+        let shown = self.show_known(known).await;
+        self.tell_room().await;
+        shown
+    }
+
+    async fn show_known(self: &Rc<Self>, known: Result<Known>) -> Result<()> {
         self.page.element("#notices")?.set_text_content(None);
         let main = self.page.element("main")?;
         main.set_class_name("empty");
-        let known = match Known::read().await {
+        let known = match known {
             Ok(known) => known,
             Err(error) => return self.notice("", &self.words.fault(error.code())),
         };
-        self.tell_room().await;
         let aside = known.index.broken().count();
         if aside > 0 {
             self.notice("", &self.words.tell("set_aside", &[&self.words.count(aside)]))?;

@@ -4,6 +4,7 @@
 //! What stands in a file is [`crate::export`]'s. It is made month by month, so that the page answers in between, shows how
 //! far it is and can be told to stop. A month that does not parse is counted and said, not passed over in silence.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise, Uint8Array};
@@ -20,6 +21,9 @@ use super::super::page::set;
 use super::super::task;
 use super::super::words::{Words, carrier};
 use super::History;
+
+/// Months that are asked for before they are needed, so that nothing waits for the storage.
+const AHEAD: usize = 4;
 
 /// What a file is to the browser that saves it.
 #[derive(Clone, Copy)]
@@ -68,11 +72,16 @@ async fn save(
     let index = index.get(INDEX_KEY).map(|text| Index::parse(text)).transpose()?.unwrap_or_default();
     let parts = Array::new();
     let steps = export.steps(&index);
-    for (done, keys) in steps.iter().enumerate() {
+    let mut rest = steps.iter().map(|keys| api::get(keys));
+    let mut asked: VecDeque<_> = rest.by_ref().take(AHEAD).collect();
+    let mut done = 0;
+    while let Some(stored) = asked.pop_front() {
         if !goes_on(done, steps.len()) {
             return Ok(words.say("export_stopped"));
         }
-        parts.push(&bytes(&export.piece(&api::get(keys).await?)?));
+        asked.extend(rest.next());
+        parts.push(&bytes(&export.piece(&stored.await?)?));
+        done += 1;
     }
     parts.push(&bytes(&export.end()?));
     if export.rows() == 0 && export.unread() == 0 {

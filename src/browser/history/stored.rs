@@ -5,10 +5,11 @@ use crate::error::Result;
 use crate::history::{Chunk, INDEX_KEY, Index, LINES_KEY, Lines, NamedLine};
 use crate::order;
 
-use super::super::api;
+use super::super::api::{self, Stored};
 
-/// Months that are read in one go: few enough that the page can answer in between.
-pub const AT_ONCE: usize = 12;
+/// Months that are read in one go, the last year and the month it began in: few enough that the page can answer in
+/// between.
+pub const AT_ONCE: usize = 13;
 
 /// What there is.
 #[derive(Default)]
@@ -24,7 +25,14 @@ impl Known {
     /// # Errors
     /// `stored` where the index does not parse: it is left as it is.
     pub async fn read() -> Result<Self> {
-        let stored = api::get(&[INDEX_KEY.to_owned(), LINES_KEY.to_owned()]).await?;
+        Self::of(&api::get(&[INDEX_KEY.to_owned(), LINES_KEY.to_owned()]).await?)
+    }
+
+    /// What there is, of what the storage gave for the index and the lines.
+    ///
+    /// # Errors
+    /// As [`Known::read`].
+    pub fn of(stored: &Stored) -> Result<Self> {
         let index = stored.get(INDEX_KEY).map(|text| Index::parse(text)).transpose()?.unwrap_or_default();
         // Names are an extra: without them every line still has its carrier and digits.
         let names = stored.get(LINES_KEY).and_then(|text| Lines::parse(text).ok()).unwrap_or_default();

@@ -48,15 +48,15 @@ pub fn choose(name: String, line: Option<String>, typed: String) -> Promise {
 #[wasm_bindgen]
 pub fn speak_as_chosen() -> Promise {
     task::promise(async {
-        look_as_chosen().await;
+        look_as_chosen(&api::get(&[KEY.to_owned()]).await.unwrap_or_default()).await;
         Ok(JsValue::UNDEFINED)
     })
 }
 
-/// As [`speak_as_chosen`]; gives the theme that is chosen. Choices that cannot be read are as if none was made.
-pub(super) async fn look_as_chosen() -> Theme {
-    let stored = api::get(&[KEY.to_owned()]).await.unwrap_or_default();
-    let settings = chosen(&stored).0;
+/// As [`speak_as_chosen`]; gives the theme that is chosen, of what is stored. Choices that cannot be read are as if none
+/// was made.
+pub(super) async fn look_as_chosen(stored: &Stored) -> Theme {
+    let settings = chosen(stored).0;
     api::speak(settings.language.name()).await;
     settings.theme
 }
