@@ -1,7 +1,7 @@
 // The popup's entry: starts everything it needs at once and has Rust draw (src/browser/popup). It is shown when it is
 // whole, so that nothing moves under the pointer.
 
-import init, { draw } from "./pages_wasm.js";
+import init, { draw, storage_filled } from "./pages_wasm.js";
 
 const status = document.querySelector("#status");
 const veil = document.querySelector("#veil");
@@ -43,4 +43,11 @@ try {
   document.querySelector("main").textContent = browser.i18n.getMessage("fault_other");
 } finally {
   document.body.hidden = false;
+}
+
+// Chromium says how much an extension may store, Firefox sets no bound. Asked last: no figure waits for it.
+const { QUOTA_BYTES: most } = browser.storage.local;
+if (most) {
+  const filled = storage_filled((await browser.storage.local.getBytesInUse(null)) / most);
+  if (filled) document.querySelector(".promise").textContent = filled;
 }

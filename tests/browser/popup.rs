@@ -12,6 +12,7 @@ use crate::act::{Act, in_both_browsers};
 
 in_both_browsers! {
     a_line_says_when_it_is_reset_and_what_is_safe_a_day,
+    a_storage_that_is_nearly_full_is_told_of_where_it_has_a_bound,
     a_carrier_that_does_not_say_when_it_resets_is_not_guessed_at,
     a_click_and_a_key_tell_where_a_figure_was_read,
     the_veil_hides_figures_until_they_are_reached_and_is_remembered,
@@ -180,5 +181,20 @@ async fn two_lines_stand_without_a_scroll(act: &Act) -> Result<()> {
         let size: (i64, i64) = serde_json::from_value(act.browser.run(size, vec![]).await?)?;
         assert!(size.0 == 360 && size.1 <= HIGHEST, "{language}: {size:?}");
     }
+    Ok(())
+}
+
+async fn a_storage_that_is_nearly_full_is_told_of_where_it_has_a_bound(act: &Act) -> Result<()> {
+    let now = act.now().await?;
+    know(act, vec![line("docomo", "5678", now, &ORDINARY)]).await?;
+    act.popup_text().await?;
+    let fill = "const most = browser.storage.local.QUOTA_BYTES;
+        if (most) await browser.storage.local.set({ filler: 'x'.repeat(most * 0.9) });
+        return Boolean(most);";
+    let bounded = act.browser.run(fill, vec![]).await? == json!(true);
+    act.popup_text().await?;
+    let says = "return document.querySelector('.promise').textContent.includes(args[0]);";
+    let wanted = if bounded { "Storage is 90% full" } else { "Nothing leaves this browser" };
+    act.browser.until("the promise's place", says, vec![json!(wanted)]).await?;
     Ok(())
 }

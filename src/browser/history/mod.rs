@@ -47,11 +47,12 @@ pub fn open_history(stored: JsValue) -> Promise {
 
 async fn open(stored: &JsValue) -> Result<()> {
     let stored = api::texts(stored);
-    let theme = options::look_as_chosen(stored.as_ref().unwrap_or(&Stored::new())).await;
+    let settings = options::look_as_chosen(stored.as_ref().unwrap_or(&Stored::new())).await;
     // The page has one language, and it lasts as long as the page.
     let words: &'static Words = Box::leak(Box::new(Words::load()));
     let page = Page::load(words)?;
-    set(&page.element("html")?, "data-theme", theme.name())?;
+    set(&page.element("html")?, "data-theme", settings.theme.name())?;
+    options::promise(&page, words, settings.sync)?;
     let history = Rc::new(History { page, words, state: RefCell::default(), left: Cell::default() });
     history.listen()?;
     history.show_all(stored.and_then(|stored| Known::of(&stored))).await

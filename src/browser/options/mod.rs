@@ -19,7 +19,7 @@ use crate::error::{Kind, Result};
 use crate::history::{LINES_KEY, Lines};
 use crate::latest::{self, KnownLine, Latest};
 use crate::order;
-use crate::settings::{self, Field, KEY, LineField, Settings, Theme};
+use crate::settings::{self, Field, KEY, LineField, Settings};
 
 use super::api::{self, Stored, member};
 use super::page::{Page, add, put, set, within};
@@ -55,10 +55,10 @@ pub fn speak_as_chosen() -> Promise {
 
 /// As [`speak_as_chosen`]; gives the theme that is chosen, of what is stored. Choices that cannot be read are as if none
 /// was made.
-pub(super) async fn look_as_chosen(stored: &Stored) -> Theme {
+pub(super) async fn look_as_chosen(stored: &Stored) -> Settings {
     let settings = chosen(stored).0;
     api::speak(settings.language.name()).await;
-    settings.theme
+    settings
 }
 
 /// The stored choices, and whether they could be read.
@@ -157,6 +157,7 @@ impl Options {
     /// Puts every choice into its field, and beside it what it may be.
     fn show(&self, settings: &Settings) -> Result<()> {
         set(&self.page.element("html")?, "data-theme", settings.theme.name())?;
+        promise(&self.page, self.words, settings.sync)?;
         for element in self.page.all("[data-field]")? {
             let (name, line) = named(&element);
             let Some(field) = Field::named(&name, line.as_deref()) else { continue };
@@ -276,6 +277,7 @@ impl Options {
     /// Has what was chosen be seen at once: here, and on the toolbar button.
     async fn follow(&self, name: &str, typed: &str) -> Result<()> {
         match name {
+            "sync" => promise(&self.page, self.words, typed == "on")?,
             "theme" => set(&self.page.element("html")?, "data-theme", typed)?,
             "language" => gloo::utils::window().location().reload().unwrap_or_default(),
             _ => {}
@@ -287,6 +289,13 @@ impl Options {
         self.page.element("#status")?.set_text_content(Some(text));
         Ok(())
     }
+}
+
+/// Says at the head of a page where what is stored goes.
+pub(super) fn promise(page: &Page<'_>, words: &Words, shared: bool) -> Result<()> {
+    let text = if shared { words.say("promise_shared") } else { words.say("promise") };
+    page.element(".promise")?.set_text_content(Some(&text));
+    Ok(())
 }
 
 /// The name of a field, and the line it is of.

@@ -29,6 +29,9 @@ use super::task;
 use super::words::Words;
 use choices::Choices;
 
+/// From which share on a person is told how full the storage is.
+const NEARLY_FULL: f64 = 0.8;
+
 /// Draws the popup. `stored` is what the storage gave, `origins` what the extension may read. Rejects, with the error in
 /// English, where the page is not `popup.html`.
 #[wasm_bindgen]
@@ -39,6 +42,20 @@ pub fn draw(stored: JsValue, origins: Array) -> Promise {
         let drawn = Popup::open(&stored, choices).and_then(|popup| popup.draw(&origins));
         drawn.map(|()| JsValue::UNDEFINED).map_err(|error| error.to_string().into())
     })
+}
+
+/// What to say of a storage that is this full, as a share of 1, in the language of the popup that was drawn; the empty text
+/// below four fifths.
+#[wasm_bindgen]
+pub fn storage_filled(share: f64) -> String {
+    if share < NEARLY_FULL { String::new() } else { Words::load().tell("room_short", &[&percent(share)]) }
+}
+
+/// `86%`, as all languages there are texts in write it.
+fn percent(share: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of at most a few")]
+    let percent = (share * 100.0) as u32;
+    format!("{percent}%")
 }
 
 /// What everything is drawn with. It lasts as long as the page.
@@ -68,6 +85,9 @@ impl Popup {
         set(&self.page.element("html")?, "data-theme", &self.choices.get("theme"))?;
         let veiled = self.choices.get("veil") == "on";
         set(&self.page.element("#veil")?, "aria-pressed", if veiled { "true" } else { "false" })?;
+        if self.choices.get("sync") == "on" {
+            self.page.element(".promise")?.set_text_content(Some(&self.words.say("promise_shared")));
+        }
         let main = self.page.element("main")?;
         self.listen(&main);
         self.ask_for_hosts(&main, origins)?;
