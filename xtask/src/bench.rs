@@ -31,8 +31,9 @@ pub const NAMES: [&str; 8] = [
 ];
 
 /// The most the zip may weigh, in bytes. 450 KB were set when there was a popup only; the history page (it takes the
-/// package to 581,000 bytes), settings, alerts, three more languages and sharing between browsers come on top.
-const ZIP_BUDGET: f64 = 700.0 * 1024.0;
+/// package to 581,000 bytes), settings, alerts, three more languages and sharing between browsers come on top. Of it 40 KB are
+/// inlining in the worker, without which a page is read slower than Firefox parses it.
+const ZIP_BUDGET: f64 = 720.0 * 1024.0;
 /// The longest the content script may keep a page from answering, in ms.
 const TASK_BUDGET: f64 = 25.0;
 /// How much longer than `outerHTML` the content script's walk may take in Chromium, where the walk anyone would write

@@ -65,7 +65,7 @@ fn rustflags(root: &Path, feature: &str) -> Result<String> {
     // Every browser the manifest allows has vectors; text is searched and checked with them. Less inlining than usual
     // makes the worker a tenth smaller and hardly slower.
     let own = match feature {
-        "worker" => ["-Ctarget-feature=+simd128", "-Cllvm-args=-inline-threshold=40"].as_slice(),
+        "worker" => ["-Ctarget-feature=+simd128", "-Cllvm-args=-inline-threshold=80"].as_slice(),
         _ => &["-Ctarget-feature=+simd128"],
     };
     let flags = flags.chain(own.iter().map(|flag| (*flag).to_owned()));
